@@ -1,0 +1,68 @@
+"""Where things are and how the run behaves, read from the environment (prefix ``DX_``).
+
+Belongs here: every path and option. Does not belong here: business rules (those are policy values
+in the registers) and anything that opens a file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Typed settings; every field can be set as ``DX_<FIELD>`` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="DX_", extra="ignore")
+
+    data_dir: Path = PROJECT_DIR / "data"
+    hash_key: SecretStr | None = None
+    lang: Literal["ja", "en"] = "ja"
+
+    @property
+    def registers_dir(self) -> Path:
+        return self.data_dir / "registers"
+
+    @property
+    def inbox_dir(self) -> Path:
+        return self.data_dir / "inbox"
+
+    @property
+    def landing_dir(self) -> Path:
+        return self.data_dir / "landing"
+
+    @property
+    def warehouse_dir(self) -> Path:
+        return self.data_dir / "warehouse"
+
+    @property
+    def warehouse_path(self) -> Path:
+        return self.warehouse_dir / "dx_warehouse.duckdb"
+
+    @property
+    def published_dir(self) -> Path:
+        return self.data_dir / "published"
+
+    @property
+    def reports_dir(self) -> Path:
+        return self.data_dir / "reports"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.data_dir / "dagster"
+
+    @property
+    def dbt_project_dir(self) -> Path:
+        return PROJECT_DIR / "dbt_project"
+
+
+def load_settings() -> Settings:
+    """Read the environment once more; ``data_dir`` comes back absolute."""
+    settings = Settings()
+    settings.data_dir = settings.data_dir.expanduser().resolve()
+    return settings
