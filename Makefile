@@ -1,0 +1,68 @@
+# The project's commands. Everything is installed into .venv; nothing outside the project is touched
+# but by `browser`, which installs Debian packages and says so.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+STAMP := $(VENV)/.installed
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+
+export UV_LINK_MODE ?= copy
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check format browser bench dashboard dev clean
+
+help: ## Show these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+# uv is bootstrapped into the project where the machine has none
+.uv/bin/uv:
+	$(PYTHON) -m venv .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check uv
+
+$(STAMP): pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))
+	$(UV) sync --locked --quiet --python $(PYTHON)
+	$(BIN)/python -m pipelines.orchestration.manifest
+	@touch $@
+
+install: $(STAMP) ## Install everything into .venv, from the lock file
+
+run: $(STAMP) ## Write a sample city if the inbox is empty, run the whole pipeline, print the hours saved
+	@$(BIN)/dx demo --if-empty
+	@$(BIN)/dx run
+
+test: check browser ## Check the code and run every test
+	$(BIN)/pytest
+
+check: $(STAMP) ## Lint, types, SQL style and the walls between rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## Write code and SQL in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests
+
+# Browser tests need Debian's Chromium and a Japanese font; where they may not be installed the tests skip and say why
+browser: ## Install Chromium and a Japanese font from Debian's packages (needs root and apt)
+	@if [ -x /usr/bin/chromium ] && fc-list 2>/dev/null | grep -qi 'cjk'; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium and fonts-noto-cjk from Debian's packages"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
+	else echo "Not root or no apt: browser tests will be skipped (they need the packages chromium and fonts-noto-cjk)"; fi
+
+bench: $(STAMP) ## Measure speed as ratios within one run
+	$(BIN)/python -m benchmarks
+
+dashboard: $(STAMP) ## Open the executive page
+	$(BIN)/dx dashboard
+
+dev: $(STAMP) ## Open Dagster's page with the daily schedule
+	$(BIN)/dx dev
+
+clean: ## Remove what is installed and built (never the data)
+	rm -rf $(VENV) .uv dbt_project/target dbt_project/logs .mypy_cache .ruff_cache .pytest_cache

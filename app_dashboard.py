@@ -1,0 +1,7 @@
+"""The Streamlit entry: ``streamlit run app_dashboard.py`` (or ``dx dashboard``); nothing but the page."""
+
+from __future__ import annotations
+
+from dashboard.page import draw
+
+draw()

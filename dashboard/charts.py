@@ -1,0 +1,162 @@
+"""Charts: Altair specifications of the view, drawn by the Vega-Lite that ships with Streamlit.
+
+Belongs here: marks, scales, colours (Okabe–Ito, told apart by position or shape too).
+Does not belong here: figures of its own; one quantity per chart, never two axes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from dashboard import display
+from dashboard.select import AdoptionTool, ExecutiveView, SurveyQuestion
+from dashboard.words import name_of, say
+
+BLUE, PALE_BLUE, GREY, VERMILION, GREEN, PURPLE = "#0b5394", "#8db8dd", "#5b6770", "#b5460f", "#00694b", "#8a4b7f"
+SERIES_COLOURS = (BLUE, VERMILION, GREEN, PURPLE, GREY)
+FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif"
+BAR_STEP = 30
+LABEL_PX = 150
+
+
+def _styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | alt.Chart:
+    return (
+        chart.properties(height=height)
+        .configure(font=FONT)
+        .configure_axis(labelFontSize=12, titleFontSize=12, labelColor="#1b2733", gridColor="#e3e9ee", domainColor="#9aa5ad")
+        .configure_legend(orient="top", title=None, labelFontSize=12, labelLimit=300, symbolSize=120, offset=4)
+        .configure_view(strokeWidth=0)
+    )
+
+
+def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
+    """Net hours per month as bars, the same month of last year as a tick; a month without data stays empty."""
+    this, running, previous = (say(f"trend.{key}", lang) for key in ("this", "running", "previous"))
+    months = [display.month(point.month, lang) for point in view.months]
+    bars = pd.DataFrame(
+        {
+            "month": months,
+            "hours": [point.net_hours for point in view.months],
+            "label": ["" if p.net_hours is None else display.number(p.net_hours, view.digits) for p in view.months],
+            "series": [this if point.is_complete else running for point in view.months],
+        }
+    ).dropna(subset=["hours"])
+    ticks = pd.DataFrame(
+        {"month": months, "hours": [point.previous_net_hours for point in view.months], "series": previous}
+    ).dropna(subset=["hours"])
+    x = alt.X("month:N", sort=months, scale=alt.Scale(domain=months), title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    y = alt.Y("hours:Q", title=say("table.hours", lang), axis=alt.Axis(format=",~f", tickCount=5))
+    present = [name for name in (this, running) if name in set(bars["series"])] + ([previous] if len(ticks) else [])
+    colours = {this: BLUE, running: PALE_BLUE, previous: VERMILION}
+    colour = alt.Color("series:N", scale=alt.Scale(domain=present, range=[colours[name] for name in present]))
+    tooltip = [
+        alt.Tooltip("month:N", title=say("table.month", lang)),
+        alt.Tooltip("series:N", title=" "),
+        alt.Tooltip("hours:Q", title=say("table.hours", lang), format=f",.{view.digits}f"),
+    ]
+    bar = alt.Chart(bars).mark_bar(width={"band": 0.62}).encode(x=x, y=y, color=colour, tooltip=tooltip)
+    text = (
+        alt.Chart(bars)
+        .mark_text(dy=alt.expr("datum.hours < 0 ? 9 : -8"), fontSize=11, color="#1b2733")
+        .encode(x=x, y=y, text="label:N")
+    )
+    tick = (
+        alt.Chart(ticks)
+        .mark_tick(thickness=3, width={"band": 0.8}, orient="horizontal")
+        .encode(x=x, y=y, color=colour, tooltip=tooltip)
+    )
+    return _styled(alt.layer(bar, tick, text), 250)
+
+
+def parts(view: ExecutiveView, lang: str) -> alt.LayerChart:
+    """A waterfall from gross to net; blue is what counts, vermilion what is taken off."""
+    rows, level = [], 0.0
+    for name, hours in view.components:
+        rows.append((say(name, lang), level, level + hours, hours, BLUE if name == "gross_hours" else VERMILION))
+        level += hours
+    rows.append((say("net_hours", lang), 0.0, view.net_hours, view.net_hours, BLUE))
+    frame = pd.DataFrame(rows, columns=["part", "start", "end", "hours", "colour"])
+    frame["label"] = [display.number(hours, view.digits) for hours in frame["hours"]]
+    frame["right"] = frame[["start", "end"]].max(axis=1).clip(lower=0)
+    y = alt.Y("part:N", sort=list(frame["part"]), title=None, axis=alt.Axis(labelLimit=LABEL_PX, ticks=False, domain=False))
+    # Head room on the right, so that no label is cut.
+    limit = [min(0.0, frame["end"].min()), max(frame["right"].max() * 1.22, 0.1)]
+    x = alt.X("start:Q", title=None, scale=alt.Scale(domain=limit), axis=alt.Axis(format=",~f", tickCount=5))
+    base = alt.Chart(frame)
+    bar = base.mark_bar(height={"band": 0.62}).encode(
+        y=y, x=x, x2="end:Q", color=alt.Color("colour:N", scale=None), tooltip=[alt.Tooltip("part:N"), alt.Tooltip("label:N")]
+    )
+    text = base.mark_text(align="left", dx=5, fontSize=12, color="#1b2733").encode(y=y, x="right:Q", text="label:N")
+    return _styled(alt.layer(bar, text), 250)
+
+
+def bars(rows: Sequence[tuple[str, float]], digits: int, unit: str) -> alt.LayerChart:
+    """Horizontal bars, largest first, each with its figure; names must be unique."""
+    frame = pd.DataFrame(rows, columns=["name", "hours"])
+    frame["label"] = [display.number(hours, digits) for hours in frame["hours"]]
+    frame["right"] = frame["hours"].clip(lower=0)
+    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelLimit=LABEL_PX, ticks=False, domain=False))
+    limit = [min(0.0, frame["hours"].min()), max(frame["right"].max() * 1.18, 0.1)]
+    x = alt.X("hours:Q", title=unit, scale=alt.Scale(domain=limit), axis=alt.Axis(format=",~f", tickCount=5))
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=unit)]
+    base = alt.Chart(frame).encode(y=y)
+    bar = base.mark_bar(color=BLUE, height={"band": 0.62}).encode(x=x, tooltip=tooltip)
+    text = base.mark_text(align="left", dx=5, fontSize=12, color="#1b2733").encode(x="right:Q", text="label:N")
+    return _styled(alt.layer(bar, text), BAR_STEP * len(frame) + 40)
+
+
+def adoption(tools: Sequence[AdoptionTool], lang: str) -> alt.LayerChart:
+    """Active rate per month and tool; the line breaks where there is no figure."""
+    months = [display.month(cell.month, lang) for cell in tools[0].trend]
+    frame = pd.DataFrame(
+        [
+            (display.month(cell.month, lang), name_of("tool", tool.tool, lang), cell.active_rate)
+            for tool in tools
+            for cell in tool.trend
+        ],
+        columns=["month", "tool", "rate"],
+    )
+    names = [name_of("tool", tool.tool, lang) for tool in tools]
+    x = alt.X("month:N", sort=months, title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    y = alt.Y("rate:Q", title=say("table.rate", lang), axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(zero=True))
+    colour = alt.Color("tool:N", scale=alt.Scale(domain=names, range=list(SERIES_COLOURS)))
+    line = alt.Chart(frame).mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(x=x, y=y, color=colour)
+    tooltip = [alt.Tooltip("month:N", title=" "), alt.Tooltip("tool:N", title=" "), alt.Tooltip("rate:Q", format=".1%", title=" ")]
+    point = (
+        alt.Chart(frame.dropna(subset=["rate"]))
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(x=x, y=y, color=colour, shape=alt.Shape("tool:N", scale=alt.Scale(domain=names)), tooltip=tooltip)
+    )
+    return _styled(alt.layer(line, point), 230)
+
+
+def survey(question: SurveyQuestion, measure: str, lang: str) -> alt.LayerChart:
+    """One question over its waves with its 95 % band: ``mean`` or ``top_share``; a new wording breaks the line."""
+    low, high = ("mean_low95", "mean_high95") if measure == "mean" else ("top_low95", "top_high95")
+    frame = pd.DataFrame(
+        [
+            (display.year_month(row.wave, lang), version, getattr(row, measure), getattr(row, low), getattr(row, high))
+            for version, row in question.trend
+        ],
+        columns=["wave", "version", "value", "low", "high"],
+    )
+    waves = list(frame["wave"])
+    number = ".2f" if measure == "mean" else ".0%"
+    x = alt.X("wave:N", sort=waves, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False, labelFontSize=11))
+    scale, axis = alt.Scale(zero=False, nice=True), alt.Axis(format=".1f" if measure == "mean" else ".0%", tickCount=4)
+    y = alt.Y("value:Q", title=None, scale=scale, axis=axis)
+    colour = BLUE if measure == "mean" else GREEN
+    tooltip = [alt.Tooltip("wave:N", title=" ")] + [
+        alt.Tooltip(f"{column}:Q", format=number, title=title)
+        for column, title in (("value", say(f"survey.{'mean' if measure == 'mean' else 'top'}", lang)), ("low", "95% −"), ("high", "95% +"))
+    ]
+    base = alt.Chart(frame).encode(x=x, detail="version:N")
+    band = base.mark_area(opacity=0.18, color=colour, invalid="break-paths-show-domains").encode(
+        y=alt.Y("low:Q", scale=scale, title=None), y2="high:Q"
+    )
+    line = base.mark_line(color=colour, strokeWidth=2, invalid="break-paths-show-domains").encode(y=y)
+    point = base.mark_point(color=colour, filled=True, size=36, opacity=1).encode(y=y, tooltip=tooltip)
+    return _styled(alt.layer(band, line, point), 130)

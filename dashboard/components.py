@@ -1,0 +1,63 @@
+"""Components: the few pieces the page is made of (title, reading, card, table, chips).
+
+Belongs here: Streamlit calls and escaping. Does not belong here: figures, words, layout of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from dashboard.words import say
+
+
+def use_style() -> None:
+    """Load the style sheet of this folder."""
+    st.html(Path(__file__).with_name("style.css"))
+
+
+def paragraph(text: str, style: str) -> None:
+    """One line of plain text in a class of the style sheet."""
+    st.html(f'<p class="{style}">{escape(text)}</p>')
+
+
+def section(text: str) -> None:
+    """A heading over a group of cards."""
+    st.html(f'<h2 class="dx-section">{escape(text)}</h2>')
+
+
+def key_card(key: str, label: str, value: str, note: str, *, help_text: str | None = None, delta: str | None = None) -> None:
+    """A key figure with one line below it; ``delta`` (signed) replaces the plain line by an arrow and the note."""
+    with st.container(border=True, key=f"card_{key}"):
+        if delta is None:
+            st.metric(label, value, help=help_text)
+            paragraph(note, "dx-note")
+        else:
+            st.metric(label, value, delta, delta_description=note, help=help_text)
+
+
+def table(frame: pd.DataFrame, *, text: bool = False) -> None:
+    """A real HTML table (readable by screen readers and Ctrl+F), figures to the right."""
+    html = frame.to_html(index=False, border=0, escape=True, na_rep="–", classes=["dx-table", *(["dx-text"] if text else [])])
+    st.html(f'<div class="dx-scroll" tabindex="0">{html}</div>')
+
+
+def chart_card(key: str, title: str, reading: str, chart: alt.LayerChart | alt.Chart | None, frame: pd.DataFrame, lang: str) -> None:
+    """A bordered card: title, one-line reading, chart, and its table to open."""
+    with st.container(border=True, key=f"chart_{key}"):
+        st.html(f'<h3 class="dx-card-title">{escape(title)}</h3>')
+        paragraph(reading, "dx-reading")
+        if chart is not None:
+            st.altair_chart(chart, width="stretch", theme=None, alt=f"{title}。{reading}" if lang == "ja" else f"{title}. {reading}")
+        with st.expander(say("table.show", lang), key=f"table_{key}"):
+            table(frame)
+
+
+def chips(items: Sequence[tuple[str, str]]) -> str:
+    """(text, state) pairs as chips; the text names the state too, so colour is not needed to read them."""
+    return "".join(f'<span class="dx-chip {escape(state)}">{escape(text)}</span>' for text, state in items)

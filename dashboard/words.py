@@ -1,0 +1,262 @@
+"""Every word the page shows, in Japanese and English: one catalogue, (Japanese, English) per key.
+
+Belongs here: labels and sentence templates.
+Does not belong here: figures (``select``), their notation (``display``) or which sentence is said (``readings``).
+"""
+
+from __future__ import annotations
+
+LANGUAGES = {"ja": "日本語", "en": "English"}
+
+CATALOGUE: dict[str, tuple[str, str]] = {
+    "title": ("DX効果 経営ダッシュボード", "DX results for executives"),
+    "filter.fiscal_year": ("年度", "Fiscal year"),
+    "filter.department": ("所属（局・部・課）", "Department"),
+    "filter.tool": ("ツール", "Tool"),
+    "filter.lang": ("言語 / Language", "言語 / Language"),
+    "scope.city": ("全庁", "Whole city"),
+    "tool.all": ("すべてのツール", "All tools"),
+    "tool.uipath": ("UiPath", "UiPath"),
+    "tool.winactor": ("WinActor", "WinActor"),
+    "tool.power_automate": ("Power Automate", "Power Automate"),
+    "tool.rpa_other": ("その他のRPA", "Other RPA"),
+    "tool.kintone": ("kintone", "kintone"),
+    "tool.transcription": ("文字起こし", "Transcription"),
+    "tool.online_application": ("オンライン申請", "Online applications"),
+    "tool.paperless": ("ペーパーレス", "Paperless"),
+    # The message at the top
+    "message.net": (
+        "{year}（{months}）の{scope}の純削減時間は **{net}** です。",
+        "In {year} ({months}), {scope} saved **{net}** net.",
+    ),
+    "message.net_tool": (
+        "{year}（{months}）の{scope}の{tool}による純削減時間は **{net}** です。",
+        "In {year} ({months}), {scope} saved **{net}** net with {tool}.",
+    ),
+    "message.more": (
+        "前年の同じ月（{months}）より {difference} 多くなりました。",
+        "That is {difference} more than in the same months of last year ({months}).",
+    ),
+    "message.less": (
+        "前年の同じ月（{months}）より {difference} 少なくなりました。",
+        "That is {difference} less than in the same months of last year ({months}).",
+    ),
+    "message.same": ("前年の同じ月（{months}）と同じです。", "That equals the same months of last year ({months})."),
+    "message.no_comparison": (
+        "前年の同じ月のデータはありません。",
+        "There are no data for the same months of last year.",
+    ),
+    "message.cautious": (
+        "根拠の弱い基準時間を割り引いた慎重な見積りでも {cautious} です。",
+        "The cautious estimate, which discounts weakly evidenced baselines, is {cautious}.",
+    ),
+    "message.leading_tool": ("最も多いのは {tool}（{hours}）です。", "{tool} contributes most ({hours})."),
+    "message.none": (
+        "{year}の{scope}には、この条件の削減時間の記録がまだありません。",
+        "There is no record of hours saved for {scope} in {year} under this selection yet.",
+    ),
+    # Key cards
+    "card.net": ("純削減時間", "Net hours saved"),
+    "card.cautious": ("慎重な見積り", "Cautious estimate"),
+    "card.gross": ("総削減時間（差引前）", "Gross hours (before deductions)"),
+    "card.adoption": ("利用率（{tool}）", "Active users ({tool})"),
+    "card.using": ("活用している課（{tool}）", "Sections using {tool}"),
+    "card.net.help": (
+        "総削減時間から、人が行う作業・例外対応・保守・構築の時間を差し引いた値です。",
+        "Gross hours minus human work, exception handling, upkeep and build time.",
+    ),
+    "card.cautious.help": (
+        "基準時間の根拠（A〜D）が弱いほど大きく割り引いた純削減時間です。",
+        "Net hours with gross discounted more, the weaker the evidence (A to D) of its baseline.",
+    ),
+    "card.net.delta": ("前年同月比（{months}）", "vs. same months last year ({months})"),
+    "card.net.no_delta": ("前年同月のデータなし", "no data for last year"),
+    "card.cautious.note": ("純削減時間との差 {difference}", "{difference} against net"),
+    "card.gross.note": ("差引 {deductions}", "deductions {deductions}"),
+    "card.adoption.note": ("{month}: 対象 {entitled} 人中 {active} 人", "{month}: {active} of {entitled} entitled"),
+    "card.using.note": ("{month}: {departments} 課中 {using} 課", "{month}: {using} of {departments} sections"),
+    "unit.days28": ("28日以内に利用", "used within 28 days"),
+    # Trend
+    "trend.title": ("純削減時間の推移", "Net hours by month"),
+    "trend.this": ("今年度", "This year"),
+    "trend.running": ("今年度（途中の月）", "This year (running month)"),
+    "trend.previous": ("前年度の同じ月", "Same month last year"),
+    "trend.reading": (
+        "最も多い月は{best}（{best_hours}）です。",
+        "The highest month is {best} ({best_hours}).",
+    ),
+    "trend.running_note": ("{month}は途中までの値です。", "{month} is still running."),
+    "trend.gap_note": (
+        "{months}はデータがないため空けています（0ではありません）。",
+        "{months}: no data, left blank (not zero).",
+    ),
+    # Gross to net
+    "parts.title": ("総削減時間から純削減時間まで", "From gross to net"),
+    "parts.reading": (
+        "{gross} から {deductions} を差し引いて {net} です。",
+        "{gross} less {deductions} gives {net}.",
+    ),
+    "gross_hours": ("総削減時間", "Gross"),
+    "human_part_hours": ("人が行う作業", "Human part"),
+    "exception_rework_hours": ("例外対応", "Exception rework"),
+    "upkeep_hours": ("保守", "Upkeep"),
+    "build_hours": ("構築（償却）", "Build (amortised)"),
+    "overlap_hours": ("重複調整", "Overlap"),
+    "net_hours": ("純削減時間", "Net"),
+    # Tools and ranking
+    "tools.title": ("ツール別の純削減時間", "Net hours by tool"),
+    "tools.reading": (
+        "{tool}が最も多く {hours}、{count} ツールの合計は {net} です。",
+        "{tool} leads with {hours}; the {count} tools add up to {net}.",
+    ),
+    "tools.reading_one": ("{tool}だけで {hours} です。", "{tool} alone: {hours}."),
+    "ranking.title": ("所属別の純削減時間", "Net hours by department"),
+    "ranking.reading": (
+        "1位は{name}（{hours}）です。{count} 所属の合計は {net} です。",
+        "{name} leads ({hours}). The {count} departments add up to {net}.",
+    ),
+    "ranking.top": ("上位 {shown} 所属を図示しています。", "The chart shows the top {shown}."),
+    "per_person.title": ("職員1人あたりの純削減時間", "Net hours per staff member"),
+    "per_person.reading": (
+        "1位は{name}（1人あたり {hours}）です。職員数は{year}の最新月の名簿によります。",
+        "{name} leads ({hours} per person). Staff as on the roster of the latest month of {year}.",
+    ),
+    "per_person.missing": (
+        "職員数が非表示または未着の {count} 所属は含みません。",
+        "{count} departments whose staff count is withheld or missing are left out.",
+    ),
+    "per_person.none": ("職員数が公表されている所属がありません。", "No department has a published staff count."),
+    # Adoption
+    "adoption.title": ("ツールの利用状況", "Adoption"),
+    "adoption.trend": ("利用率の推移（28日以内に利用した職員の割合）", "Active users as a share of entitled staff"),
+    "adoption.reading": (
+        "{month}は {tool} の利用対象 {entitled} 人のうち {active} 人（{rate}）が28日以内に利用し、{habitual} 人が習慣的に利用しています。",
+        "In {month}, {active} of {entitled} staff entitled to {tool} ({rate}) used it within 28 days; {habitual} use it habitually.",
+    ),
+    "adoption.reading_state": ("{tool}: {state}。", "{tool}: {state}."),
+    "adoption.using": (
+        "{tool}は {departments} 課中 {using} 課（{share}）が活用しています。",
+        "{tool} is used by {using} of {departments} sections ({share}).",
+    ),
+    "adoption.level": (
+        "部の集計は公表していません（少人数の所属が逆算されるのを防ぐため）。課ごとの値を表に示します。",
+        "No figure is published at this level, so that small sections cannot be recovered. See the sections in the table.",
+    ),
+    "adoption.none": ("この条件の利用状況はデータ未着です。", "No data yet on adoption for this selection."),
+    "adoption.by_department": ("所属ごとの利用状況（{month}）", "Adoption by department ({month})"),
+    "state.withheld": ("非表示（少人数）", "withheld (small group)"),
+    "state.no_licence": ("利用権限なし", "no licence"),
+    "state.no_data": ("データ未着", "no data yet"),
+    "state.zero_use": ("利用なし（0人）", "no use (0 people)"),
+    # Surveys
+    "survey.title": ("アンケート指標", "Survey index"),
+    "survey.scope": (
+        "回答全体の集計です（年度の絞り込みだけが効きます）。帯は平均の95%信頼区間です。",
+        "All answers together (only the fiscal year filter applies). Bands are 95 % intervals of the mean.",
+    ),
+    "survey.none": ("{year}の調査結果はまだありません。", "No survey results for {year} yet."),
+    "survey.reading": (
+        "{wave}: 平均 {mean}（95%区間 {low}〜{high}）、肯定的な回答 {top}、{n} 人",
+        "{wave}: mean {mean} (95 % interval {low} to {high}), positive answers {top}, n = {n}",
+    ),
+    "survey.mean": ("平均", "Mean"),
+    "survey.top": ("肯定的な回答の割合", "Share of positive answers"),
+    "survey.questions": ("{count} 問", "{count} questions"),
+    "design.census": ("全数調査", "census"),
+    "design.random_sample": ("無作為抽出", "random sample"),
+    "design.panel": ("モニター調査（市全体の意見ではありません）", "panel (not the opinion of the whole city)"),
+    "design.open_link": ("公募（市全体の意見ではありません）", "open link (not the opinion of the whole city)"),
+    # About the data
+    "about.title": ("このデータについて", "About these data"),
+    "about.until": ("データは {day} まで", "Data until {day}"),
+    "about.snapshot": ("公開版 {snapshot}（{created} 作成）", "Snapshot {snapshot} (made {created})"),
+    "about.quarantine": ("取込保留 {count} 行", "{count} rows in quarantine"),
+    "about.quarantine_reading": (
+        "読み取れない値などのため集計に入れず、理由とともに記録した行です。",
+        "Rows left out of every figure because a value could not be read, kept with the reason.",
+    ),
+    "about.sources_reading": (
+        "{fresh} 件が最新、{late} 件が遅れ、{missing} 件が未着、{unused} 件が未使用です。",
+        "{fresh} fresh, {late} late, {missing} missing, {unused} not in use.",
+    ),
+    "about.warnings": ("注意が必要な検査結果 {count} 件", "{count} checks with a warning"),
+    "source.fresh": ("最新", "fresh"),
+    "source.late": ("遅れ", "late"),
+    "source.missing": ("未着", "missing"),
+    "source.unused": ("未使用", "not in use"),
+    "source_name.uipath": ("UiPath", "UiPath"),
+    "source_name.winactor": ("WinActor", "WinActor"),
+    "source_name.power_automate": ("Power Automate", "Power Automate"),
+    "source_name.rpa_runs": ("RPA実績シート", "RPA run sheets"),
+    "source_name.kintone": ("kintone", "kintone"),
+    "source_name.surveys": ("アンケート", "Surveys"),
+    "source_name.transcription": ("文字起こし", "Transcription"),
+    "source_name.online_applications": ("オンライン申請", "Online applications"),
+    "source_name.overtime": ("時間外勤務", "Overtime"),
+    "source_name.paper": ("用紙", "Paper"),
+    "source_name.consultations": ("相談", "Consultations"),
+    "source_name.m365": ("Microsoft 365", "Microsoft 365"),
+    # Tables
+    "table.show": ("表で見る", "Show as table"),
+    "table.month": ("月", "Month"),
+    "table.net": ("純削減（時間）", "Net hours"),
+    "table.cautious": ("慎重な見積り（時間）", "Cautious hours"),
+    "table.previous": ("前年同月（時間）", "Last year (hours)"),
+    "table.state": ("状態", "State"),
+    "table.part": ("内訳", "Part"),
+    "table.hours": ("時間", "Hours"),
+    "table.tool": ("ツール", "Tool"),
+    "table.department": ("所属", "Department"),
+    "table.staff": ("職員数（人）", "Staff"),
+    "table.per_person": ("1人あたり（時間）", "Hours per person"),
+    "table.entitled": ("対象（人）", "Entitled"),
+    "table.active": ("28日以内に利用（人）", "Active"),
+    "table.rate": ("利用率", "Active rate"),
+    "table.habitual": ("習慣的に利用（人）", "Habitual"),
+    "table.first_time": ("初めて利用（人）", "First-time"),
+    "table.total": ("合計", "Total"),
+    "table.complete": ("完了", "complete"),
+    "table.running": ("途中", "running"),
+    "table.question": ("設問", "Question"),
+    "table.wave": ("調査月", "Wave"),
+    "table.n": ("回答数", "n"),
+    "table.mean": ("平均", "Mean"),
+    "table.interval": ("95%区間", "95 % interval"),
+    "table.top": ("肯定的な回答", "Positive answers"),
+    "table.source": ("データ元", "Source"),
+    "table.newest": ("最新の記録", "Newest record"),
+    "table.files": ("ファイル", "Files"),
+    "table.rows": ("行", "Rows"),
+    "table.reason": ("理由", "Reason"),
+    "table.check": ("検査", "Check"),
+    "table.table": ("対象", "Table"),
+    "table.observed": ("実際", "Observed"),
+    "table.expected": ("期待", "Expected"),
+    # Empty and broken states
+    "empty.title": ("まだ公開されたデータがありません", "Nothing has been published yet"),
+    "empty.body": (
+        "次のコマンドを実行すると、データの取り込みから公開までが行われ、この画面に数字が表示されます。",
+        "Run the next command: it loads the data and publishes them, and the figures appear here.",
+    ),
+    "empty.then": (
+        "終わったら、この画面を再読み込みしてください。見本の市のデータで試すには、先に `dx demo` を実行します。",
+        "Then reload this page. To try it with a sample city, run `dx demo` first.",
+    ),
+    "broken.title": ("公開データを開けません", "The published data cannot be opened"),
+    "broken.unreadable": (
+        "公開版のファイルを開けないか、形がこの画面と合いません。`dx status` で状態を確かめ、`dx run` で作り直すか `dx rollback ID` で前の版に戻してください。",
+        "The published file cannot be opened or does not fit this page. Look at `dx status`, then publish anew with `dx run` or go back with `dx rollback ID`.",
+    ),
+}
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The words of ``key`` in ``lang``, with ``values`` filled in."""
+    ja, en = CATALOGUE[key]
+    return (ja if lang == "ja" else en).format(**values)
+
+
+def name_of(kind: str, code: str, lang: str) -> str:
+    """The name of a tool, source, design or state; a code of the city's own is its own name."""
+    key = f"{kind}.{code}"
+    return say(key, lang) if key in CATALOGUE else code

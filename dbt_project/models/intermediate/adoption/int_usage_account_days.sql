@@ -1,0 +1,43 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_pending_days(['kintone_record', 'uipath_run', 'winactor_run', 'rpa_sheet_run'], 'event_day') }}"
+) }}
+{% set raw_tables = ['kintone_record', 'uipath_run', 'winactor_run', 'rpa_sheet_run'] %}
+
+-- event_day stays in the grain: a record is modified on another day than the one its raw row is filed under.
+with records as (
+    select
+        event_day,
+        creator_hash,
+        cast(created_at as date) as created_on,
+        modifier_hash,
+        cast(updated_at as date) as updated_on
+    from {{ ref('stg_kintone__record_version') }}
+    where {{ where_pending('event_day', raw_tables) }}
+),
+
+usage as (
+    select event_day, creator_hash as account_hash, 'kintone' as tool, created_on as usage_on
+    from records
+    union all
+    select event_day, modifier_hash, 'kintone', updated_on
+    from records
+    union all
+    -- a failed or cancelled attended run was used by someone all the same
+    select
+        event_day,
+        person_hash,
+        case source when 'rpa_runs' then 'rpa_other' else source end,
+        event_day
+    from {{ ref('int_run') }}
+    where attended and status <> 'open' and {{ where_pending('event_day', raw_tables) }}
+)
+
+select distinct
+    account_hash,
+    tool,
+    usage_on,
+    event_day
+from usage
+where account_hash is not null and usage_on is not null and event_day is not null

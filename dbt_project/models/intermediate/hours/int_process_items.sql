@@ -1,0 +1,42 @@
+-- What the processes' item rules make of their claimed activity, day by day, whatever their class and service.
+select
+    claimed.process_id,
+    processes.tool,
+    processes.class,
+    processes.item_rule,
+    claimed.source,
+    claimed.day,
+    claimed.in_service,
+    sum(case when claimed.kind = 'run' then claimed.ok_count + claimed.exception_count else 0 end) as runs,
+    cast(sum(
+        case
+            when processes.item_rule = 'runs' and claimed.kind = 'run' then claimed.ok_count * processes.items_per_run
+            when processes.item_rule = 'item_count' and claimed.kind = 'run' then claimed.item_count
+            when processes.item_rule = 'queue_items' and claimed.kind = 'queue_item' then claimed.ok_count
+            when processes.item_rule = 'records' and claimed.kind = 'record' then claimed.ok_count
+            else 0
+        end
+    ) as double) as ok_items,
+    sum(
+        case
+            when processes.item_rule in ('runs', 'item_count') and claimed.kind = 'run' then claimed.exception_count
+            when processes.item_rule = 'queue_items' and claimed.kind = 'queue_item' then claimed.exception_count
+            else 0
+        end
+    ) as exception_items,
+    sum(
+        case
+            when processes.item_rule = 'item_count' and claimed.kind = 'run' then claimed.ok_count - claimed.counted_runs
+            else 0
+        end
+    ) as uncounted_runs
+from {{ ref('int_claimed_day') }} as claimed
+inner join {{ source('registers', 'processes') }} as processes on claimed.process_id = processes.process_id
+group by
+    claimed.process_id,
+    processes.tool,
+    processes.class,
+    processes.item_rule,
+    claimed.source,
+    claimed.day,
+    claimed.in_service

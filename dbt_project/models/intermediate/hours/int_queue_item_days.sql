@@ -1,0 +1,88 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ delete_affected_days('int_queue_affected_day') }}") }}
+
+-- depends_on: {{ ref('int_queue_affected_day') }}
+
+with affected_attempts as (
+    select *
+    from {{ ref('int_queue_attempt') }}
+    {% if is_incremental() -%}
+    where event_day in (select day from {{ ref('int_queue_affected_day') }})
+    {%- endif %}
+),
+
+candidates as (
+    {% if is_incremental() -%}
+    select *
+    from {{ ref('int_queue_attempt') }}
+    where
+        reference in (select reference from affected_attempts where reference is not null)
+        or root_item_id in (select root_item_id from affected_attempts)
+    {%- else -%}
+    select * from affected_attempts
+    {%- endif %}
+),
+
+-- Within one chain of retries the highest retry number decides.
+attempts as (
+    select
+        *,
+        row_number() over (
+            partition by queue_definition_id, queue_key, reference, root_item_id
+            order by coalesce(retry_number, 0) desc, ended_at desc nulls last, item_id desc
+        ) as attempt_rank,
+        min(event_day) over (partition by queue_definition_id, queue_key, reference, root_item_id) as chain_first_day,
+        max(event_day) over (partition by queue_definition_id, queue_key, reference, root_item_id) as chain_last_day
+    from candidates
+),
+
+chains as (
+    select
+        *,
+        max(chain_last_day) over (
+            partition by queue_definition_id, queue_key, reference
+            order by chain_first_day, chain_last_day, root_item_id
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_last_day
+    from attempts
+    where attempt_rank = 1
+),
+
+-- A reference that comes back within 31 days is the same piece of work put into the queue again; later it is a new one.
+items as (
+    select
+        *,
+        case when reference is null then root_item_id end as lone_item_id,
+        sum(case when chain_first_day <= {{ dbt.dateadd('day', 31, 'earlier_last_day') }} then 0 else 1 end) over (
+            partition by queue_definition_id, queue_key, reference
+            order by chain_first_day, chain_last_day, root_item_id
+            rows between unbounded preceding and current row
+        ) as item_number
+    from chains
+),
+
+-- Over the chains of one item the one that finished last decides; a chain still open does not take a finished result back.
+decided as (
+    select
+        *,
+        row_number() over (
+            partition by queue_definition_id, queue_key, reference, lone_item_id, item_number
+            order by ended_at desc nulls last, event_day desc, item_id desc
+        ) as chain_rank
+    from items
+    where status in ('ok', 'exception')
+)
+
+select
+    queue_definition_id,
+    queue_key,
+    event_day as day,
+    status,
+    count(*) as items
+from decided
+where
+    chain_rank = 1
+    and event_day is not null
+    {% if is_incremental() -%}
+    and event_day in (select day from {{ ref('int_queue_affected_day') }})
+    {%- endif %}
+group by queue_definition_id, queue_key, event_day, status

@@ -1,0 +1,45 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ delete_affected_days('int_run_affected_day') }}") }}
+
+-- depends_on: {{ ref('int_run_affected_day') }}
+
+-- Attempts with one key are one run; the highest retry number, then the latest end, decides what became of it and on which day.
+with candidates as (
+    select *
+    from {{ ref('int_run') }}
+    {% if is_incremental() -%}
+    where (source, attempt_key) in (
+        select (source, attempt_key)
+        from {{ ref('int_run') }}
+        where event_day in (select day from {{ ref('int_run_affected_day') }})
+    )
+    {%- endif %}
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by source, attempt_key
+            order by coalesce(retry_number, 0) desc, ended_at desc nulls last, started_at desc nulls last
+        ) as attempt_rank
+    from candidates
+)
+
+select
+    source,
+    process_key,
+    event_day as day,
+    status,
+    min(process_name) as process_name,
+    count(*) as runs,
+    count(item_count) as counted_runs,
+    coalesce(sum(item_count), 0) as item_count
+from ranked
+where
+    attempt_rank = 1
+    and status in ('ok', 'exception')
+    and event_day is not null
+    {% if is_incremental() -%}
+    and event_day in (select day from {{ ref('int_run_affected_day') }})
+    {%- endif %}
+group by source, process_key, event_day, status

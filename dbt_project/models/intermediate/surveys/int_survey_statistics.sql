@@ -1,0 +1,56 @@
+with measured as (
+    select
+        answers.survey_id,
+        answers.question_id,
+        answers.wave,
+        segments.segment,
+        segments.segment_value,
+        count(answers.score) as n,
+        count(*) - count(answers.score) as missing,
+        avg(answers.score) as mean,
+        stddev_samp(answers.score) as sd,
+        count(case when answers.is_top then 1 end) as top_count
+    from {{ ref('int_survey_answers') }} as answers
+    inner join {{ ref('int_survey_segment') }} as segments
+        on answers.survey_id = segments.survey_id
+        and answers.row_key = segments.row_key
+    group by answers.survey_id, answers.question_id, answers.wave, segments.segment, segments.segment_value
+)
+
+select
+    measured.survey_id,
+    measured.question_id,
+    questions.question_text,
+    measured.wave,
+    measured.segment,
+    measured.segment_value,
+    case when measured.segment = 'all' then 'all' else measured.segment || ':' || measured.segment_value end as cell_id,
+    case when measured.segment <> 'all' then 'all' end as part_of,
+    surveys.design,
+    cast(policy.value as integer) as suppression_minimum,
+    measured.n,
+    measured.missing,
+    measured.mean,
+    measured.sd,
+    measured.top_count,
+    previous.wave as previous_wave,
+    previous.n as previous_n,
+    previous.mean as previous_mean,
+    previous.sd as previous_sd
+from measured
+inner join {{ ref('int_survey_question_wave') }} as questions
+    on measured.survey_id = questions.survey_id
+    and measured.question_id = questions.question_id
+    and measured.wave = questions.wave
+left join measured as previous
+    on questions.is_comparable
+    and measured.survey_id = previous.survey_id
+    and measured.question_id = previous.question_id
+    and questions.previous_wave = previous.wave
+    and measured.segment = previous.segment
+    and measured.segment_value = previous.segment_value
+left join {{ source('registers', 'surveys') }} as surveys on measured.survey_id = surveys.survey_id
+left join {{ ref('int_policy_history') }} as policy
+    on policy.key = 'suppression_minimum'
+    and (policy.valid_from is null or policy.valid_from <= measured.wave)
+    and (policy.valid_until is null or measured.wave < policy.valid_until)

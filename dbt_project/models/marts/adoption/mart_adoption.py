@@ -1,0 +1,26 @@
+"""Adapter: withholds small groups of `int_adoption` with `pipelines.methods.suppression`. No definition of a figure belongs here."""
+
+
+def model(dbt, session):
+    from pipelines.methods.suppression import withhold
+
+    dbt.config(materialized="table")
+    return withhold(
+        dbt.ref("int_adoption").order("month, tool, scope, scope_id").pl(),
+        within=["tool", "month"],
+        partition="scope",
+        denominator="entitled_staff",
+        figures=["entitled_staff", "active_staff", "active_rate", "habitual_staff", "lapsed_staff", "first_time_staff"],
+    ).select(
+        "scope",
+        "scope_id",
+        "tool",
+        "month",
+        "entitled_staff",
+        "active_staff",
+        "active_rate",
+        "habitual_staff",
+        "lapsed_staff",
+        "first_time_staff",
+        "suppressed",
+    )

@@ -1,0 +1,13 @@
+select
+    item_id,
+    ancestor_id,
+    reference,
+    queue_definition_id,
+    queue_key,
+    status,
+    retry_number,
+    started_at,
+    ended_at,
+    event_day
+from {{ source('raw', 'uipath_queue_item') }}
+where not superseded

@@ -1,0 +1,83 @@
+"""Keyed hashes that stand for people.
+
+Belongs here: the one function that turns a login or staff number into a hash, and where its key lives.
+Does not belong here: which columns hold people; the mapping files and register specifications say that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from pipelines.errors import UserError
+from pipelines.settings import Settings
+
+KEY_FILE_NAME = "hash.key"
+
+
+def normalise_identifier(identifier: str) -> str:
+    r"""The form that is hashed: NFKC, trimmed, case-folded, without a Windows ``DOMAIN\`` prefix. Leading zeros stay."""
+    return unicodedata.normalize("NFKC", identifier).strip().casefold().rpartition("\\")[2].strip()
+
+
+def person_hasher(settings: Settings) -> Callable[[str], str]:
+    """A function from one login or staff number to 64 hex digits (HMAC-SHA-256 of `normalise_identifier`).
+
+    The key is ``DX_HASH_KEY``; where that is unset, ``warehouse/hash.key``, made once with mode 0600.
+    Raises UserError (exit code 2) for a key file that others may read or that holds nothing. The function
+    returned raises ValueError for a blank identifier, so that blanks never become one common person.
+    """
+    key = settings.hash_key.get_secret_value().encode() if settings.hash_key else b""
+    if not key:
+        key = _key_from_file(settings.warehouse_dir / KEY_FILE_NAME)
+
+    def hash_person(identifier: str) -> str:
+        normalised = normalise_identifier(identifier)
+        if not normalised:
+            raise ValueError("blank identifier")
+        return hmac.new(key, normalised.encode(), hashlib.sha256).hexdigest()
+
+    return hash_person
+
+
+def _key_from_file(path: Path) -> bytes:
+    if not path.exists():
+        _make_key(path)
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise UserError(
+            f"鍵ファイル {path} を他の利用者が読めます (モード {mode:04o})。chmod 600 {path} を実行してください。",
+            f"Others may read the key file {path} (mode {mode:04o}). Run: chmod 600 {path}",
+            exit_code=2,
+        )
+    key = path.read_bytes().strip()
+    if not key:
+        raise UserError(
+            f"鍵ファイル {path} が空です。控えから戻すか、DX_HASH_KEY を設定してください。",
+            f"The key file {path} is empty. Restore it from a backup or set DX_HASH_KEY.",
+            exit_code=2,
+        )
+    return key
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=".hash.key.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        # A link appears whole and never replaces a key that another process made meanwhile
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        pass
+    finally:
+        Path(temporary).unlink()

@@ -1,0 +1,93 @@
+"""Files below inbox/: finding them, knowing them again, copying them into landing/.
+
+Belongs here: paths, stat results, hashes. Does not belong here: what is inside a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.settings import Settings
+
+_UNFINISHED = (".part", ".tmp", ".crdownload", ".partial")
+_BLOCK_BYTES = 1 << 22
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """A file as found: ``name`` is its path below inbox/ with forward slashes, NFC."""
+
+    name: str
+    path: Path
+    size_bytes: int
+    mtime_ns: int
+
+    @property
+    def source(self) -> str:
+        """The top folder; ``inbox`` for a file that lies in none."""
+        return self.name.split("/")[0] if "/" in self.name else "inbox"
+
+
+def inbox_files(settings: Settings, source: str | None = None) -> Iterator[InboxFile]:
+    """Every finished, visible file below inbox/ or one of its folders, by name."""
+    root = settings.inbox_dir
+    start = root / source if source else root
+    for folder, subfolders, files in os.walk(start):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for file in sorted(files):
+            if file.startswith((".", "~$")) or file.lower().endswith(_UNFINISHED):
+                continue
+            path = Path(folder, file)
+            stat = path.stat()
+            name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+            yield InboxFile(name, path, stat.st_size, stat.st_mtime_ns)
+
+
+def known_hash(file: InboxFile, seen: dict[str, tuple[int, int, str]]) -> str | None:
+    """The content hash remembered for a file whose size and time have not changed."""
+    size, mtime, sha256 = seen.get(file.name, (None, None, None))
+    return sha256 if (size, mtime) == (file.size_bytes, file.mtime_ns) else None
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def landed_path(settings: Settings, sha256: str) -> Path:
+    """Where the copy of a content lies."""
+    return settings.landing_dir / sha256[:2] / sha256
+
+
+def land(settings: Settings, file: InboxFile) -> str:
+    """Copy a file into landing/ under the hash of the bytes copied, and return that hash.
+
+    The copy appears whole or not at all: written beside its place, flushed to disk, then renamed.
+    """
+    settings.landing_dir.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    handle, temporary = tempfile.mkstemp(prefix=".landing-", dir=settings.landing_dir)
+    try:
+        with os.fdopen(handle, "wb") as target, file.path.open("rb") as stream:
+            while block := stream.read(_BLOCK_BYTES):
+                digest.update(block)
+                target.write(block)
+            sha256 = digest.hexdigest()
+            place = landed_path(settings, sha256)
+            if place.exists():
+                return sha256
+            target.flush()
+            os.fsync(target.fileno())
+        place.parent.mkdir(exist_ok=True)
+        Path(temporary).chmod(0o440)
+        Path(temporary).replace(place)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return sha256

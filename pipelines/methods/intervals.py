@@ -1,0 +1,65 @@
+"""Confidence intervals of survey figures.
+
+Belongs here: 95 % intervals of a share, a mean and a difference of means, vectorised over rows.
+Does not belong here: the interval of hours saved (a simulation over baselines) and any look at where the numbers come from.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Z95 = 1.959964
+
+Floats = NDArray[np.float64]
+
+
+def wilson_interval(successes: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
+    """Wilson's 95 % score interval of a share, z = 1.959964 (Wilson 1927); NaN where n is 0. Shapes (rows,)."""
+    count = np.asarray(n, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.asarray(successes, dtype=float) / count
+        centre = share + Z95**2 / (2 * count)
+        half = Z95 * np.sqrt(share * (1 - share) / count + Z95**2 / (4 * count**2))
+        scale = 1 + Z95**2 / count
+        return (centre - half) / scale, (centre + half) / scale
+
+
+def mean_interval(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
+    """Student's 95 % interval of a mean, n - 1 degrees of freedom; sd divides by n - 1. NaN where n < 2. Shapes (rows,)."""
+    from scipy import stats
+
+    middle, spread, count = (np.asarray(values, dtype=float) for values in (mean, sd, n))
+    enough = count >= 2
+    freedom = np.where(enough, count - 1, np.nan)
+    half = stats.t.ppf(0.975, freedom) * spread / np.sqrt(np.where(enough, count, np.nan))
+    return middle - half, middle + half
+
+
+def mean_change_interval(
+    mean: ArrayLike,
+    sd: ArrayLike,
+    n: ArrayLike,
+    previous_mean: ArrayLike,
+    previous_sd: ArrayLike,
+    previous_n: ArrayLike,
+) -> tuple[Floats, Floats, Floats]:
+    """Change of a mean between two independent samples and its 95 % interval (Welch 1947). Shapes (rows,).
+
+    Degrees of freedom after Welch and Satterthwaite. NaN ends where either n < 2; where neither sample varies the interval is
+    the change itself. For a panel the two samples are not independent, so the interval is wider than it need be.
+    """
+    from scipy import stats
+
+    now, before = np.asarray(mean, dtype=float), np.asarray(previous_mean, dtype=float)
+    count, previous_count = np.asarray(n, dtype=float), np.asarray(previous_n, dtype=float)
+    enough = (count >= 2) & (previous_count >= 2)
+    change = now - before
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = np.asarray(sd, dtype=float) ** 2 / count
+        previous_variance = np.asarray(previous_sd, dtype=float) ** 2 / previous_count
+        total = variance + previous_variance
+        freedom = total**2 / (variance**2 / (count - 1) + previous_variance**2 / (previous_count - 1))
+        half = np.where(total == 0, 0.0, stats.t.ppf(0.975, freedom) * np.sqrt(total))
+    half = np.where(enough, half, np.nan)
+    return change, change - half, change + half

@@ -1,0 +1,61 @@
+"""The guards as Dagster asset checks; a failed one of severity error stops what comes behind it.
+
+Belongs here: adapters from ``pipelines.quality`` to Dagster. Does not belong here: what is checked.
+Every check is blocking so that it runs before publication; one of severity warn never blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import dagster as dg
+import duckdb
+
+from pipelines.orchestration.run import RunScope
+from pipelines.orchestration.sources import LEDGER_KEY, raw_tables
+from pipelines.quality.record import CheckResult, record_checks
+from pipelines.quality.reconciliation import find_person_columns, reconcile_files, reconcile_hours
+from pipelines.quality.suites import MART_SUITES, check_batch, check_mart
+from pipelines.warehouse.connection import open_warehouse
+
+Checker = Callable[[duckdb.DuckDBPyConnection], list[CheckResult]]
+
+
+def asset_checks() -> list[dg.AssetChecksDefinition]:
+    """All checks beside dbt's own tests."""
+    batches = [
+        _asset_check(dg.AssetKey(["raw", table]), "new_batch", lambda connection, table=table: check_batch(connection, table))
+        for tables in raw_tables().values()
+        for table in tables
+    ]
+    marts = [
+        _asset_check(dg.AssetKey(["marts", table]), "expectations", lambda connection, table=table: check_mart(connection, table))
+        for table in MART_SUITES
+    ]
+    hours = dg.AssetKey(["marts", "mart_hours_saved"])
+    return [
+        *batches,
+        *marts,
+        _asset_check(LEDGER_KEY, "reconciliation", reconcile_files),
+        _asset_check(hours, "reconciliation", reconcile_hours),
+        _asset_check(hours, "no_person_identifier", find_person_columns),
+    ]
+
+
+def _asset_check(asset: dg.AssetKey, name: str, check: Checker) -> dg.AssetChecksDefinition:
+    @dg.asset_check(asset=asset, name=name, blocking=True, required_resource_keys={"run"})
+    def run_check(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+        scope: RunScope = context.resources.run
+        with open_warehouse(scope.settings) as connection:
+            results = check(connection)
+            record_checks(connection, results)
+        return _to_dagster(results)
+
+    return run_check
+
+
+def _to_dagster(results: Sequence[CheckResult]) -> dg.AssetCheckResult:
+    failed = [result for result in results if not result.passed]
+    severity = dg.AssetCheckSeverity.ERROR if any(result.blocks for result in failed) else dg.AssetCheckSeverity.WARN
+    details = {f"{r.table_name} {r.check_name}": f"observed {r.observed}, expected {r.expected}" for r in failed}
+    return dg.AssetCheckResult(passed=not failed, severity=severity, metadata={"checked": len(results), **details})

@@ -1,0 +1,72 @@
+"""Running the daily job inside this process, as ``dx run`` does.
+
+Belongs here: Dagster's instance, quiet logs, and what a failed run says. Does not belong here: words for the terminal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.errors import UserError
+from pipelines.quality.record import recorded_checks, refuse_failures
+from pipelines.settings import PROJECT_DIR, Settings
+from pipelines.warehouse.connection import open_warehouse
+
+if TYPE_CHECKING:
+    from dagster import DagsterEvent
+
+
+def ensure_dagster_home(settings: Settings) -> Path:
+    """DAGSTER_HOME with its dagster.yaml (copied from the project where missing); also set in this process's environment."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / "dagster.yaml").exists():
+        shutil.copyfile(PROJECT_DIR / "dagster.yaml", home / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(home)
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+    return home
+
+
+def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEvent], None]) -> None:
+    """Run the job ``daily`` once; returns when a snapshot is published.
+
+    Raises UserError where something of the user's stopped it, whatever else where something of ours did.
+    Whatever Dagster, dbt and Great Expectations print goes to ``log_path``.
+    """
+    ensure_dagster_home(settings)
+    with log_path.open("a", encoding="utf-8") as log, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        # a handler set up now keeps the redirected stream; Dagster's own console handler would look for the terminal
+        logging.basicConfig(stream=log, level=logging.WARNING, force=True)
+        warnings.simplefilter("ignore")
+        import dagster as dg
+
+        from pipelines.definitions import defs
+
+        run_id = dg._core.utils.make_new_run_id()  # type: ignore[attr-defined]
+        with dg.DagsterInstance.get() as instance:
+            instance.add_event_listener(run_id, lambda entry: entry.dagster_event and on_event(entry.dagster_event))
+            try:
+                defs.resolve_job_def("daily").execute_in_process(
+                    instance=instance, run_id=run_id, run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
+                )
+            except dg.DagsterAssetCheckFailedError:
+                with open_warehouse(settings) as connection:
+                    refuse_failures(recorded_checks(connection))
+                raise
+            except Exception as error:
+                raise _users_mistake(error) or error from None
+
+
+def _users_mistake(error: BaseException) -> UserError | None:
+    """The UserError at the bottom of what Dagster wrapped around it."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, UserError):
+        cause = cause.__cause__ or cause.__context__
+    return cause

@@ -1,0 +1,49 @@
+"""Whether there is anything for a run to do.
+
+Belongs here: the comparison of what lies in the data folder with what was last published.
+Does not belong here: Dagster (``dx run`` asks before it imports it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from pipelines.landing.ingest import has_new_files
+from pipelines.registers.load import registers_fingerprint
+from pipelines.settings import Settings
+from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.snapshots import current_snapshot
+from pipelines.warehouse.state import PUBLISHED_INPUTS, code_hash, read_state
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything beside the files that decides what is published: registers, code, Tokyo date (``YYYY-MM-DD``)."""
+
+    registers: str
+    code: str
+    today: str
+
+    def fingerprint(self, connection: duckdb.DuckDBPyConnection) -> str:
+        """The inputs with the newest loaded file as one text; compared, never parsed."""
+        (newest_file,) = connection.execute("select coalesce(max(file_id), 0) from meta.file").fetchall()[0]
+        return f"{self.registers} {self.code} {self.today} {newest_file}"
+
+
+def current_inputs(settings: Settings) -> Inputs:
+    """The inputs as they are now."""
+    today = datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat()
+    return Inputs(registers_fingerprint(settings), code_hash(), today)
+
+
+def nothing_new(settings: Settings) -> bool:
+    """Whether a run would publish what is published already; the caller holds the run lock."""
+    if current_snapshot(settings) is None or not settings.warehouse_path.exists() or has_new_files(settings):
+        return False
+    with open_warehouse(settings) as connection:
+        published = read_state(connection, PUBLISHED_INPUTS)
+        return published == current_inputs(settings).fingerprint(connection)

@@ -1,0 +1,90 @@
+"""The last step: what the contract holds, published once every guard has spoken.
+
+Belongs here: choosing the tables from dbt's manifest and the final gate. Does not belong here: writing the
+snapshot (``pipelines.warehouse.publish``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+
+from pipelines.errors import UserError
+from pipelines.orchestration.run import RunScope
+from pipelines.orchestration.sources import raw_tables
+from pipelines.quality.record import recorded_checks, refuse_failures
+from pipelines.quality.suites import MART_SUITES
+from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.publish import PublishedTable, publish_snapshot
+from pipelines.warehouse.state import AUDITED_FILE_ID, PUBLISHED_INPUTS, write_state
+
+CONTRACT_VERSION = "1.0"
+
+
+def published_snapshot(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The asset that stands for the snapshot; it depends on every mart, and so on their blocking checks."""
+
+    @dg.asset(name="published_snapshot", deps=marts, group_name="published", kinds={"duckdb"}, required_resource_keys={"run"})
+    def publish(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        """A new read-only DuckDB file with the published contract, made current in one rename."""
+        return _publish(context.resources.run)
+
+    return publish
+
+
+def _publish(scope: RunScope) -> dg.MaterializeResult:
+    with open_warehouse(scope.settings) as connection:
+        refuse_unless_checked(connection)
+        data_until = connection.execute("select data_until from intermediate.int_data_until").fetchall()
+    snapshot = publish_snapshot(
+        scope.settings,
+        run_id=scope.run_id,
+        tables=tables_to_publish(scope.settings.warehouse_dir / "dbt" / "manifest.json"),
+        code_version=f"{version('dx-metrics')}+{scope.inputs.code[:12]}",
+        contract_version=CONTRACT_VERSION,
+        data_until=data_until[0][0] if data_until else None,
+    )
+    with open_warehouse(scope.settings) as connection:
+        (newest_file,) = connection.execute("select coalesce(max(file_id), 0) from meta.file").fetchall()[0]
+        inputs = scope.inputs.fingerprint(connection)
+        connection.begin()
+        write_state(connection, **{PUBLISHED_INPUTS: inputs, AUDITED_FILE_ID: str(newest_file)})
+        connection.commit()
+    return dg.MaterializeResult(metadata={"snapshot_id": snapshot.snapshot_id, "data_until": str(snapshot.data_until)})
+
+
+def refuse_unless_checked(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise UserError where a check of severity error failed, or where one that should have run did not.
+
+    Dagster can skip steps and still end green, so what was checked is compared with what was to be checked.
+    """
+    results = recorded_checks(connection)
+    refuse_failures(results)
+    expected = {f"raw.{table}" for tables in raw_tables().values() for table in tables} | {*MART_SUITES, "meta.file", "marts"}
+    missing = sorted(expected - {result.table_name for result in results if not result.check_name.startswith("dbt: ")})
+    if missing:
+        names = ", ".join(missing)
+        raise UserError(
+            f"検査が行われていない表があるため公開しません: {names}。ジョブ daily 全体を実行してください。",
+            f"Not published, because these tables were not checked: {names}. Run the whole job daily.",
+        )
+
+
+def tables_to_publish(manifest_path: Path) -> list[PublishedTable]:
+    """Every dbt model in models/marts/, with the descriptions of its YAML."""
+    nodes = json.loads(manifest_path.read_bytes())["nodes"].values()
+    return [
+        PublishedTable(
+            name=node["name"],
+            description=node["description"],
+            columns={column["name"]: column["description"] for column in node["columns"].values()},
+            order_by=tuple(node["config"].get("meta", {}).get("order_by", ())),
+        )
+        for node in sorted(nodes, key=lambda node: node["name"])
+        if node["resource_type"] == "model" and node["path"].startswith("marts/")
+    ]

@@ -1,0 +1,40 @@
+"""What every step of a run shares, and the lock that keeps it the only run.
+
+Belongs here: the ``run`` resource. Does not belong here: what the steps do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import dagster as dg
+
+from pipelines.orchestration.inputs import Inputs, current_inputs
+from pipelines.quality.record import forget_checks
+from pipelines.settings import Settings, load_settings
+from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.lock import run_lock
+
+
+@dataclass(frozen=True)
+class RunScope:
+    """One run: its settings, Dagster's run id, and what the inputs were when it began."""
+
+    settings: Settings
+    run_id: str
+    inputs: Inputs
+
+
+def run_resource(settings: Settings | None) -> dg.ResourceDefinition:
+    """A resource that holds the run lock from the first step to the last, whoever launched the run."""
+
+    @dg.resource(description="The running run; only one at a time may hold it.")
+    def run(context: dg.InitResourceContext) -> Iterator[RunScope]:
+        here = settings or load_settings()
+        with run_lock(here):
+            with open_warehouse(here) as connection:
+                forget_checks(connection)
+            yield RunScope(here, context.run_id or "", current_inputs(here))
+
+    return run

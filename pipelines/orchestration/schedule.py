@@ -1,0 +1,42 @@
+"""The one job and when it runs.
+
+Belongs here: job, schedule, run tags. Does not belong here: assets.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.errors import UserError
+from pipelines.orchestration.inputs import nothing_new
+from pipelines.settings import Settings, load_settings
+from pipelines.warehouse.lock import run_lock
+
+DAILY_JOB = dg.define_asset_job(
+    "daily",
+    selection=dg.AssetSelection.all() | dg.AssetSelection.all_asset_checks(),
+    description="Everything new: land, load, transform, check, publish. `dx run` and the 06:00 schedule run this job.",
+    executor_def=dg.in_process_executor,
+)
+
+
+def daily_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
+    """06:00 in Tokyo, every day; skipped with its reason where nothing is new or a run is under way."""
+
+    @dg.schedule(
+        name="daily_0600",
+        job=DAILY_JOB,
+        cron_schedule="0 6 * * *",
+        execution_timezone="Asia/Tokyo",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+    )
+    def daily(_context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        here = settings or load_settings()
+        try:
+            with run_lock(here):
+                idle = nothing_new(here)
+        except UserError as error:
+            return dg.SkipReason(error.message(here.lang))
+        return dg.SkipReason("Nothing new since the current snapshot.") if idle else dg.RunRequest()
+
+    return daily

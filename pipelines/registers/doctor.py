@@ -1,0 +1,170 @@
+"""Questions of content: what a register says that may be meant, but that somebody should look at.
+
+Belongs here: findings that do not stop a run. Does not belong here: anything that does (``checks``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from pipelines.registers.checks import overlap
+from pipelines.registers.load import read_checked
+from pipelines.registers.reader import Row, Table
+from pipelines.settings import Settings
+
+Tables = Mapping[str, Table]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One question about a register. ``row`` as a spreadsheet shows it; None where no single row is meant."""
+
+    file: str
+    row: int | None
+    ja: str
+    en: str
+
+
+def content_questions(settings: Settings) -> list[Finding]:
+    """Every question of content, register by register; reads only, and needs no hashing key.
+
+    Raises UserError where a register would stop the run.
+    """
+    tables = read_checked(settings.registers_dir)
+    rules = (
+        _ignored_headers,
+        _overlapping_departments,
+        _people_in_two_departments,
+        _entitled_strangers,
+        _moved_processes,
+        _shared_run_names,
+        _baselines_without_minutes,
+        _overlapping_baselines,
+    )
+    return [finding for rule in rules for finding in rule(tables)]
+
+
+def _finding(table: Table, row: Row | None, ja: str, en: str) -> Finding:
+    return Finding(table.register.file_name, None if row is None else row["row_number"], ja, en)
+
+
+def _grouped(rows: list[Row], *names: str) -> Iterator[list[Row]]:
+    groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(row[name] for name in names)].append(row)
+    yield from groups.values()
+
+
+def _ignored_headers(tables: Tables) -> Iterator[Finding]:
+    for table in tables.values():
+        for header in table.ignored:
+            yield _finding(table, None, f"列「{header}」は使われません。列名の誤りではありませんか。", f'Column "{header}" is not used. Is it misspelt?')
+
+
+def _overlapping_departments(tables: Tables) -> Iterator[Finding]:
+    table = tables["departments"]
+    for versions in _grouped(table.rows, "department_id"):
+        for first, second in combinations(versions, 2):
+            if overlap(first, second):
+                yield _finding(
+                    table,
+                    second,
+                    f"所属 {second['department_id']} の期間が行 {first['row_number']} と重なっています。",
+                    f"Department {second['department_id']} overlaps its version of row {first['row_number']}.",
+                )
+
+
+def _people_in_two_departments(tables: Tables) -> Iterator[Finding]:
+    table = tables["staff_roster"]
+    for spells in _grouped(table.rows, "staff_id"):
+        for first, second in combinations(spells, 2):
+            if overlap(first, second):
+                yield _finding(
+                    table,
+                    second,
+                    f"同じ職員が行 {first['row_number']} と同じ時期に載っています。",
+                    f"The same person is also in row {first['row_number']} at that time.",
+                )
+
+
+def _entitled_strangers(tables: Tables) -> Iterator[Finding]:
+    table = tables["tool_entitlements"]
+    roster = {row["staff_id"] for row in tables["staff_roster"].rows}
+    for row in table.rows:
+        if row["staff_id"] not in roster:
+            yield _finding(table, row, "職員名簿にない職員番号です。", "This staff number is not on the roster.")
+
+
+def _moved_processes(tables: Tables) -> Iterator[Finding]:
+    table = tables["processes"]
+    successions = tables["department_successions"].rows
+    for row in table.rows:
+        versions = [version for version in tables["departments"].rows if version["department_id"] == row["department_id"]]
+        last_day = max(version["valid_to"] or date.max for version in versions)
+        if last_day == date.max or (row["retired_on"] or date.max) <= last_day:
+            continue
+        heirs = [succession for succession in successions if succession["old_department_id"] == row["department_id"]]
+        if not heirs:
+            yield _finding(
+                table,
+                row,
+                f"業務 {row['process_id']} の所属 {row['department_id']} は {last_day} で終わり、引継ぎ先がありません。",
+                f"Department {row['department_id']} of process {row['process_id']} ends on {last_day} and has no successor.",
+            )
+        elif len(heirs) > 1:
+            heir = min(heirs, key=lambda candidate: (-candidate["weight"], candidate["new_department_id"]))["new_department_id"]
+            yield _finding(
+                table,
+                row,
+                f"業務 {row['process_id']} の所属 {row['department_id']} は分割されました。{heir} の業務として数えます。",
+                f"Department {row['department_id']} of process {row['process_id']} was split; the process is counted for {heir}.",
+            )
+
+
+def _shared_run_names(tables: Tables) -> Iterator[Finding]:
+    table = tables["processes"]
+    not_robots = {"kintone", "transcription", "online_application", "paperless"}
+    robots = [row for row in table.rows if row["process_key"] and row["tool"] not in not_robots]
+    for claimants in _grouped(robots, "process_key"):
+        for first, second in combinations(claimants, 2):
+            if overlap(first, second, "started_on", "retired_on"):
+                yield _finding(
+                    table,
+                    second,
+                    f"照合名「{second['match_key']}」は行 {first['row_number']} ({first['tool']}) と同じです。"
+                    "自己申告の実行記録がどちらのものか決まりません。",
+                    f'match_key "{second["match_key"]}" is also that of row {first["row_number"]} ({first["tool"]}): '
+                    "a self-reported run could belong to either.",
+                )
+
+
+def _baselines_without_minutes(tables: Tables) -> Iterator[Finding]:
+    table = tables["baselines"]
+    sampled = {row["baseline_id"] for row in tables["baseline_samples"].rows}
+    for row in table.rows:
+        is_expert = row["method"] == "expert"
+        if row["low_minutes"] is None if is_expert else row["minutes_per_item"] is None and row["baseline_id"] not in sampled:
+            missing = "low_minutes, mode_minutes, high_minutes" if is_expert else "minutes_per_item"
+            yield _finding(
+                table,
+                row,
+                f"基準時間 {row['baseline_id']} に {missing} がありません。件数は 0 時間と数えます。",
+                f"Baseline {row['baseline_id']} has no {missing}; its items earn nothing.",
+            )
+
+
+def _overlapping_baselines(tables: Tables) -> Iterator[Finding]:
+    table = tables["baselines"]
+    for baselines in _grouped(table.rows, "process_id"):
+        for first, second in combinations(baselines, 2):
+            if overlap(first, second):
+                yield _finding(
+                    table,
+                    second,
+                    f"業務 {second['process_id']} の基準時間が行 {first['row_number']} と同じ時期に重なっています。",
+                    f"Process {second['process_id']} has another baseline at the same time, row {first['row_number']}.",
+                )

@@ -1,0 +1,210 @@
+"""Dates, times and numbers as Japanese offices write them.
+
+Belongs here: one cell's text in, one Python value out, or a ``ValueError`` with a short reason.
+Does not belong here: which column holds what (mapping files, register specifications), missing-value words, files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+_TOKYO_OFFSET = timedelta(hours=9)  # Japan has had no daylight saving time since 1951
+_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_SERIALS = range(20_000, 80_000)  # 1954 to 2119; smaller numbers are years, counts or clock readings
+
+# Year 0 of each era. An era's end is not checked: 平成40年 on an old form means 2028.
+_ERA_YEAR_ZERO = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_ERA_YEAR_ZERO |= {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
+
+_YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和|[mtshr])\s*(?P<era_year>元|\d{1,2})|(?P<year>\d{4}))"
+_DATE = re.compile(
+    rf"(?:{_YEAR}\s*(?:(?P<sep>[-/.])\s*(?P<month>\d{{1,2}})\s*(?P=sep)\s*(?P<day>\d{{1,2}})(?!\d)"
+    r"|年\s*(?P<jmonth>\d{1,2})\s*月\s*(?P<jday>\d{1,2})\s*日)"
+    r"|(?P<y8>\d{4})(?P<m8>\d{2})(?P<d8>\d{2})(?!\d))"
+    r"(?:\s*\((?P<weekday>[月火水木金土日])(?:曜日?)?\)|\s*(?P<weekday_word>[月火水木金土日])曜日?)?"
+)
+_MONTH = re.compile(
+    rf"(?:{_YEAR}\s*(?:[-/.]\s*(?P<month>\d{{1,2}})|年\s*(?P<jmonth>\d{{1,2}})\s*月)"
+    r"|(?P<y6>\d{4})(?P<m6>\d{2}))"
+)
+_FISCAL_YEAR = re.compile(rf"{_YEAR}\s*(?:年度?)?")
+_MIDNIGHT = re.compile(r"[\st]\s*0{1,2}:00(?::00(?:\.0+)?)?")
+_CLOCK = re.compile(
+    r"(?P<half>午前|午後|am|pm)?\s*(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fraction>\d+))?)?"
+    r"|(?P<jhour>\d{1,2})\s*時\s*(?:(?P<jminute>\d{1,2})\s*分\s*(?:(?P<jsecond>\d{1,2})\s*秒)?|(?P<jhalf>半))?"
+    r"|(?P<digits>\d{4}))\s*(?P<half_after>am|pm)?"
+)
+_ZONE = re.compile(r"\s*(?:(?P<utc>z)|(?P<sign>[+-])(?P<zh>\d{2}):?(?P<zm>\d{2})?)$")
+_PLAIN = re.compile(r"\d+(?:\.\d*)?(?:e-?\d+)?")
+_NUMBER = re.compile(
+    r"(?P<sign>[-+▲△])?\s*"
+    r"(?P<body>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+|\d+\.?\d*(?:e[-+]?\d+)?|\.\d+)"
+    r"\s*[円件枚人名回]?"
+)
+_MINUSES = str.maketrans("−–‐‑—", "-----")
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_MINUSES).strip().lower()
+
+
+def _year(match: re.Match[str]) -> int:
+    if match["year"]:
+        return int(match["year"])
+    era_year = 1 if match["era_year"] == "元" else int(match["era_year"])
+    if era_year == 0:
+        raise ValueError("an era has no year 0")
+    return _ERA_YEAR_ZERO[match["era"]] + era_year
+
+
+def _build_date(match: re.Match[str]) -> date:
+    year = int(match["y8"]) if match["y8"] else _year(match)
+    month, day = match["month"] or match["jmonth"] or match["m8"], match["day"] or match["jday"] or match["d8"]
+    try:
+        parsed = date(year, int(month), int(day))
+    except ValueError:
+        raise ValueError("no such day in the calendar") from None
+    weekday = match["weekday"] or match["weekday_word"]
+    if weekday and "月火水木金土日"[parsed.weekday()] != weekday:
+        raise ValueError("the day of the week does not fit the date")
+    return parsed
+
+
+def _not_a_date(cleaned: str) -> ValueError:
+    if not cleaned:
+        return ValueError("empty")
+    if re.match(r"\d{1,2}[-/.年]\d{1,2}[-/.月]\d{1,2}(?!\d)", cleaned):
+        return ValueError("the year lacks its era or its four digits")
+    return ValueError("not a date")
+
+
+def _excel_serial(cleaned: str) -> float | None:
+    if not _PLAIN.fullmatch(cleaned):
+        return None
+    serial = float(cleaned)
+    return serial if int(serial) in _EXCEL_SERIALS else None
+
+
+def parse_date(text: str, *, excel_serial: bool = False) -> date:
+    """A calendar day: ISO, ``2026/4/1``, ``20260401``, ``2026年4月1日`` or 和暦, with or without its 曜日.
+
+    A time part is accepted only where it is midnight. ``excel_serial`` also admits whole numbers of 1954 to 2119.
+    An era is taken at its word beyond its end (平成40年 is 2028). Raises ValueError; so does a date without an era (``8.4.1``).
+    """
+    cleaned = _clean(text)
+    match = _DATE.match(cleaned)
+    if match and (match.end() == len(cleaned) or _MIDNIGHT.fullmatch(cleaned, match.end())):
+        return _build_date(match)
+    serial = _excel_serial(cleaned) if excel_serial else None
+    if serial is not None and serial.is_integer():
+        return _EXCEL_EPOCH + timedelta(days=serial)
+    raise _not_a_date(cleaned)
+
+
+def parse_datetime(text: str, *, excel_serial: bool = False) -> datetime:
+    """An instant as naive Asia/Tokyo wall-clock time; a ``Z`` or an offset is converted, none means Tokyo.
+
+    Date as in `parse_date`, clock as in `parse_clock` (25:30 falls on the next day), a day alone is its midnight.
+    Fractions beyond the microsecond are cut off. ``excel_serial`` also admits day serials, to the second. Raises ValueError.
+    """
+    cleaned = _clean(text)
+    match = _DATE.match(cleaned)
+    if match is None:
+        serial = _excel_serial(cleaned) if excel_serial else None
+        if serial is None:
+            raise _not_a_date(cleaned)
+        return datetime.combine(_EXCEL_EPOCH, datetime.min.time()) + timedelta(seconds=round(serial * 86_400))
+    midnight = datetime.combine(_build_date(match), datetime.min.time())
+    rest = cleaned[match.end() :]
+    if not rest:
+        return midnight
+    # Without a separator only 日 or a weekday can end the date: 20260401 0830 is a time, 202604010830 is not split by guess
+    if not (rest[0] in " t\n" or cleaned[match.end() - 1] in "日曜)"):
+        raise ValueError("not a time of day after the date")
+    rest = rest.removeprefix("t").strip()
+    zone = _ZONE.search(rest)
+    shift = timedelta()
+    if zone:
+        rest = rest[: zone.start()]
+        offset = timedelta(hours=int(zone["zh"] or 0), minutes=int(zone["zm"] or 0))
+        shift = _TOKYO_OFFSET - (-offset if zone["sign"] == "-" else offset)
+    try:
+        return midnight + _clock(rest) + shift
+    except OverflowError:
+        raise ValueError("beyond the calendar") from None
+
+
+def _clock(cleaned: str) -> timedelta:
+    match = _CLOCK.fullmatch(cleaned)
+    if match is None:
+        raise ValueError("not a time of day")
+    digits = match["digits"]
+    hour = int(match["hour"] or match["jhour"] or digits[:2])
+    minute = 30 if match["jhalf"] else int(match["minute"] or match["jminute"] or (digits[2:] if digits else 0))
+    second = int(match["second"] or match["jsecond"] or 0)
+    half = match["half"] or match["half_after"]
+    if minute > 59 or second > 59 or hour > (12 if half else 47):
+        raise ValueError("no such time of day")
+    if half:
+        hour = hour % 12 + (12 if half in ("午後", "pm") else 0)
+    microsecond = int(((match["fraction"] or "") + "000000")[:6])
+    return timedelta(hours=hour, minutes=minute, seconds=second, microseconds=microsecond)
+
+
+def parse_clock(text: str) -> timedelta:
+    """Time since midnight, up to 47:59:59 (25:30 is the next day): ``8:30``, ``0830``, ``8時30分``, ``午後1時``, Excel fractions.
+
+    An Excel fraction is a number below 2 with a decimal point, taken to the second. Raises ValueError.
+    """
+    cleaned = _clean(text)
+    if not cleaned:
+        raise ValueError("empty")
+    if "." in cleaned and _PLAIN.fullmatch(cleaned):
+        fraction = float(cleaned)
+        if fraction >= 2:
+            raise ValueError("no such time of day")
+        return timedelta(seconds=round(fraction * 86_400))
+    return _clock(cleaned)
+
+
+def parse_number(text: str) -> float:
+    """A number, also with thousands separators, Japanese minus (▲ △ −) or a counter that changes no scale (円 件 枚 人 名 回).
+
+    Raises ValueError for anything else: about (約100), shares (12.3%), other units, nil and suppression marks.
+    """
+    cleaned = _clean(text)
+    match = _NUMBER.fullmatch(cleaned)
+    if match is None:
+        raise ValueError("not a number" if cleaned else "empty")
+    value = float(re.sub("[, ]", "", match["body"]))
+    if value == float("inf"):
+        raise ValueError("not a number")
+    return -value if match["sign"] in ("-", "▲", "△") and value else value
+
+
+def parse_month(text: str) -> date:
+    """The first day of a month: ``2026-04``, ``2026/4``, ``202604``, ``令和8年4月``, ``R8/4``, or any day of it.
+
+    Raises ValueError.
+    """
+    cleaned = _clean(text)
+    match = _MONTH.fullmatch(cleaned)
+    if match is None:
+        return parse_date(text).replace(day=1)
+    month = int(match["month"] or match["jmonth"] or match["m6"])
+    if not 1 <= month <= 12:
+        raise ValueError("no such month")
+    return date(int(match["y6"]) if match["y6"] else _year(match), month, 1)
+
+
+def parse_fiscal_year(text: str) -> int:
+    """The year of a fiscal year's April: ``2026``, ``2026年度``, ``令和8年度``, ``R8``, ``平成31年度`` (2019).
+
+    Raises ValueError.
+    """
+    match = _FISCAL_YEAR.fullmatch(_clean(text))
+    if match is None:
+        raise ValueError("not a fiscal year")
+    return _year(match)

@@ -1,0 +1,86 @@
+"""One run at a time, however it was started.
+
+Belongs here: the run lock and what is said to a second run.
+Does not belong here: DuckDB's own file lock (see ``connection``).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pipelines.errors import UserError
+from pipelines.settings import Settings
+
+_held_here: set[Path] = set()
+
+
+@dataclass(frozen=True)
+class LockHolder:
+    """The process that holds the run lock: its id and when it took the lock (Tokyo, ``YYYY-MM-DD HH:MM:SS``)."""
+
+    pid: str
+    since: str
+
+
+def lock_path(settings: Settings) -> Path:
+    """The file whose flock means «a run is under way»; the file itself may exist without one."""
+    return settings.warehouse_dir / "run.lock"
+
+
+@contextmanager
+def run_lock(settings: Settings) -> Iterator[None]:
+    """Hold the run lock; raises UserError naming the holder where another process has it.
+
+    The kernel frees the lock when the process dies, so a killed run never has to be cleaned up after.
+    Taking it twice in one process is allowed: the command takes it before Dagster's run does.
+    """
+    path = lock_path(settings)
+    if path in _held_here:
+        yield
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise _refusal(_read_holder(path)) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()} {datetime.now(ZoneInfo('Asia/Tokyo')):%Y-%m-%d %H:%M:%S}")
+        file.flush()
+        _held_here.add(path)
+        try:
+            yield
+        finally:
+            _held_here.discard(path)
+
+
+def lock_holder(settings: Settings) -> LockHolder | None:
+    """Who holds the run lock now, or None; takes nothing and changes nothing."""
+    path = lock_path(settings)
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _read_holder(path)
+    return None
+
+
+def _read_holder(path: Path) -> LockHolder:
+    pid, _, since = path.read_text(encoding="utf-8").partition(" ")
+    return LockHolder(pid or "?", since or "?")
+
+
+def _refusal(holder: LockHolder) -> UserError:
+    return UserError(
+        f"別の実行が動いています (プロセス {holder.pid}、開始 {holder.since})。終わってからもう一度実行してください。",
+        f"Another run is under way (process {holder.pid}, started {holder.since}). Run again when it has ended.",
+    )

@@ -1,0 +1,53 @@
+"""What the last run left behind: small values in ``meta.state``.
+
+Belongs here: reading and writing those values, and the hash of the code that built the tables.
+Does not belong here: the ledger of files (see ``pipelines.landing``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+from pipelines.settings import PROJECT_DIR
+
+# Names of the values in meta.state.
+BUILT_CODE = "built_code"
+PUBLISHED_INPUTS = "published_inputs"
+AUDITED_FILE_ID = "audited_file_id"
+
+
+def read_state(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
+    """The value of ``key`` in ``meta.state``, or None where it was never written."""
+    row = connection.execute("select value from meta.state where key = ?", [key]).fetchone()
+    return None if row is None else row[0]
+
+
+def write_state(connection: duckdb.DuckDBPyConnection, **values: str) -> None:
+    """Set values of ``meta.state``; they are visible together or not at all once the caller's transaction ends."""
+    for key, value in values.items():
+        connection.execute("delete from meta.state where key = ?", [key])
+        connection.execute("insert into meta.state (key, value) values (?, ?)", [key, value])
+
+
+def code_hash() -> str:
+    """SHA-256 (hex) over whatever decides what dbt builds: the dbt project, the methods its Python models call, versions."""
+    digest = hashlib.sha256()
+    for package in ("dx-metrics", "dbt-core", "dbt-duckdb", "duckdb"):
+        digest.update(f"{package}=={version(package)}\n".encode())
+    for path in _files(PROJECT_DIR / "dbt_project", PROJECT_DIR / "pipelines" / "methods"):
+        digest.update(path.relative_to(PROJECT_DIR).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _files(*folders: Path) -> Iterable[Path]:
+    made_by_tools = {"target", "logs", "dbt_packages", "__pycache__"}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not made_by_tools.intersection(path.parts) and not path.name.startswith("."):
+                yield path

@@ -1,0 +1,88 @@
+"""A folder of registers that is right, for tests to spoil one cell of."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from pipelines.settings import Settings
+
+SMALL_CITY = {
+    "departments": """\
+department_id,department_name,kind,parent_id,valid_from,valid_to
+1000,総務局,局,,,
+1100,デジタル推進課,課,1000,2019-04-01,
+1200,課税課,課,1000,,
+1300,旧保健課,課,1000,,2026-03-31
+1310,保健予防課,課,1000,2026-04-01,
+1320,健康増進課,課,1000,2026-04-01,
+""",
+    "department_successions": """\
+old_department_id,new_department_id,effective_on,weight
+1300,1310,2026-04-01,0.6
+1300,1320,2026-04-01,0.4
+""",
+    "department_aliases": "alias,department_id\nﾃﾞｼﾞﾀﾙ推進課,1100\n",
+    "staff_roster": """\
+staff_id,department_id,valid_from,valid_to,login,grade
+00001,1100,2020-04-01,,CITY\\Taro,主査
+00002,1200,2020-04-01,2026-03-31,,
+""",
+    "tool_entitlements": "staff_id,tool,valid_from,valid_to\n00001,kintone,2024-04-01,\n",
+    "processes": """\
+process_id,process_name,department_id,tool,match_key,queue_name,item_rule,items_per_run,class,started_on,retired_on,\
+human_minutes_per_run,human_minutes_per_item,rework_minutes_per_exception,monthly_upkeep_hours,build_hours,chain_id
+P1,軽自動車税 入力,1200,uipath,ＲＰＡ－１ 軽自動車税　入力,軽自 キュー,queue_items,,production,2024-04-01,,,0.5,3,2,120,C1
+P2,給与,1100,winactor,給与明細,,runs,400,production,,,,,,,,
+P3,議事録,1100,transcription,,,audio_hours,,production,令和6年4月1日,R8.3.31,,,,,,
+""",
+    "baselines": """\
+baseline_id,process_id,valid_from,valid_to,method,minutes_per_item,sample_count,sd_minutes,low_minutes,mode_minutes,high_minutes,approved_by,approved_on
+B1,P1,2024-04-01,,timed,4.5,25,1.2,,,,課長,2024-03-20
+B2,P3,,,expert,,,,60,90,150,,
+""",
+    "baseline_samples": "baseline_id,measured_on,minutes\nB1,2024-03-01,4.2\n",
+    "chains": "chain_id,chain_name,minutes_per_case\nC1,軽自動車税,12\n",
+    "chain_volumes": "chain_id,month,cases\nC1,2026-04,1500\n",
+    "upkeep_log": "process_id,worked_on,hours,note\nP1,2026/4/3,1.5,画面変更\n",
+    "freed_hours_log": "department_id,month,use,hours,what,approved_by\n1200,令和8年4月,overtime,10,残業減,課長\n",
+    "targets": """\
+fiscal_year,department_id,tool,metric,value
+令和8年度,,,net_hours,10400
+2026,1200,kintone,survey_mean:S1:Q1,3.5
+""",
+    "surveys": "survey_id,survey_name,audience,design,population\nS1,職員調査,staff,census,3400\n",
+    "survey_questions": """\
+survey_id,question_id,column_header,question_text,scale_id,reverse,valid_from,valid_to,topic,is_segment
+S1,Q1,Ｑ１　満足度,満足していますか,SC1,0,,,満足,0
+S1,Q2,所属,,,,,,,1
+""",
+    "scales": "scale_id,label,score,top_box\nSC1,満足,5,1\nSC1,不満,1,0\nSC1,無回答,,\n",
+    "population_margins": "survey_id,segment,value,count\nS1,Q2,課税課,120\n",
+    "pay_rates": "grade,yen_per_hour,valid_from,valid_to\n主査,3200,,\n",
+    "policy": "key,value,valid_from\nsuppression_minimum,8,2026-04-01\n",
+}
+
+
+@pytest.fixture
+def city(tmp_path):
+    """Settings whose registers/ holds the small city."""
+    settings = Settings(data_dir=tmp_path, hash_key=SecretStr("test key"))
+    settings.registers_dir.mkdir()
+    for name, text in SMALL_CITY.items():
+        write(settings, name, text)
+    return settings
+
+
+def write(settings: Settings, name: str, text: str, encoding: str = "utf-8") -> Path:
+    """Write one register."""
+    path = settings.registers_dir / f"{name}.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def spoil(settings: Settings, name: str, old: str, new: str) -> None:
+    """Replace ``old`` by ``new`` in one register; fails where it is not there once."""
+    text = SMALL_CITY[name]
+    assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
+    write(settings, name, text.replace(old, new))
