@@ -68,8 +68,9 @@ class TextFile:
             rest = b""
             first = True
             while block := stream.read(self._block_bytes):
-                cut = _record_end(rest + block) if len(block) == self._block_bytes else None
-                ready, rest = ((rest + block)[:cut], (rest + block)[cut:] if cut is not None else b"")
+                block = rest + block
+                cut = _record_end(block)
+                ready, rest = block[:cut], block[cut:]
                 if ready:
                     yield self._decode_next(ready).removeprefix("\ufeff" if first else "")
                     first = False

@@ -6,7 +6,6 @@ Belongs here: Dagster's instance, quiet logs, and what a failed run says. Does n
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import shutil
 import warnings
@@ -42,8 +41,6 @@ def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEve
     """
     ensure_dagster_home(settings)
     with log_path.open("a", encoding="utf-8") as log, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
-        # a handler set up now keeps the redirected stream; Dagster's own console handler would look for the terminal
-        logging.basicConfig(stream=log, level=logging.WARNING, force=True)
         warnings.simplefilter("ignore")
         import dagster as dg
 

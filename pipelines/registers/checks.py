@@ -49,6 +49,9 @@ def is_valid_on(row: Row, day: date) -> bool:
 
 def _duplicates(table: Table) -> Iterator[Problem]:
     key = table.register.primary_key
+    named = [
+        column.name for column in table.register.columns if column.kind != "date" and {column.name, column.key_column} & {*key}
+    ]
     first_rows: dict[tuple[object, ...], int] = {}
     for row in table.rows:
         identity = tuple(row[name] for name in key)
@@ -56,14 +59,8 @@ def _duplicates(table: Table) -> Iterator[Problem]:
             continue
         first = first_rows.setdefault(identity, row["row_number"])
         if first != row["row_number"]:
-            columns = [column.name for column in table.register.columns if key[0] in (column.name, column.key_column)]
-            yield table.problem(
-                row["row_number"],
-                columns[0],
-                row[columns[0]],
-                f"行 {first} と重ならない {' + '.join(key)}",
-                f"a {' + '.join(key)} other than that of row {first}",
-            )
+            allowed = f"行 {first} と重ならない {' + '.join(key)}", f"another {' + '.join(key)} than that of row {first}"
+            yield table.problem(row["row_number"], named[-1], row[named[-1]], *allowed)
 
 
 def _undefined_keys(table: Table, tables: Tables) -> Iterator[Problem]:
@@ -89,7 +86,9 @@ def _backward_spans(table: Table) -> Iterator[Problem]:
             continue
         for row in table.rows:
             if row[start] and row[end] and row[end] < row[start]:
-                yield table.problem(row["row_number"], end, row[end], f"{start} {row[start]} 以後", f"{start} {row[start]} or later")
+                yield table.problem(
+                    row["row_number"], end, row[end], f"{start} {row[start]} 以後", f"{start} {row[start]} or later"
+                )
 
 
 def _parent_cycles(tables: Tables) -> Iterator[Problem]:
@@ -178,7 +177,10 @@ def _target_metrics(tables: Tables) -> Iterator[Problem]:
         if match is None:
             yield table.problem(row["row_number"], "metric", metric, allowed)
         elif match.groups() not in questions and tables["survey_questions"].is_readable:
-            defined = "survey_questions.csv にある survey_id と question_id", "a survey_id and question_id of survey_questions.csv"
+            defined = (
+                "survey_questions.csv にある survey_id と question_id",
+                "a survey_id and question_id of survey_questions.csv",
+            )
             yield table.problem(row["row_number"], "metric", metric, *defined)
 
 
@@ -195,4 +197,6 @@ def _policy_values(tables: Tables) -> Iterator[Problem]:
             parse_policy(key, row["value"])
         except ValueError:
             known = POLICY_KEYS[key]
-            yield table.problem(row["row_number"], "value", row["value"], f"{key}: {known.allowed_ja}", f"{key}: {known.allowed_en}")
+            yield table.problem(
+                row["row_number"], "value", row["value"], f"{key}: {known.allowed_ja}", f"{key}: {known.allowed_en}"
+            )

@@ -62,7 +62,12 @@ def _grouped(rows: list[Row], *names: str) -> Iterator[list[Row]]:
 def _ignored_headers(tables: Tables) -> Iterator[Finding]:
     for table in tables.values():
         for header in table.ignored:
-            yield _finding(table, None, f"列「{header}」は使われません。列名の誤りではありませんか。", f'Column "{header}" is not used. Is it misspelt?')
+            yield _finding(
+                table,
+                None,
+                f"列「{header}」は使われません。列名の誤りではありませんか。",
+                f'Column "{header}" is not used. Is it misspelt?',
+            )
 
 
 def _overlapping_departments(tables: Tables) -> Iterator[Finding]:

@@ -83,7 +83,9 @@ def load_registers(settings: Settings, run_id: str) -> RegistersSummary:
     return RegistersSummary({name: len(table.rows) for name, table in tables.items()}, changed, fingerprint)
 
 
-def write_registers(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], hash_person: Callable[[str], str]) -> None:
+def write_registers(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], hash_person: Callable[[str], str]
+) -> None:
     """Replace every table of schema ``registers`` within the caller's transaction."""
     connection.execute("create schema if not exists registers")
     for register in REGISTERS:

@@ -15,7 +15,7 @@ MOST_LISTED = 20
 
 @dataclass(frozen=True)
 class Problem:
-    """One cell that stops the run. ``row`` as a spreadsheet shows it (the header is 1); ``column`` may name its Japanese header too."""
+    """One cell that stops the run. ``row`` is that of the spreadsheet (the header is 1); ``column`` may add the Japanese one."""
 
     file: str
     row: int
@@ -32,7 +32,9 @@ class Problem:
     @property
     def en(self) -> str:
         """The line for English readers."""
-        return f'{self.file} row {self.row} column {self.column}: value "{self.value}" is not allowed (allowed: {self.allowed_en})'
+        return (
+            f'{self.file} row {self.row} column {self.column}: value "{self.value}" is not allowed (allowed: {self.allowed_en})'
+        )
 
 
 def stop_on(problems: Sequence[Problem]) -> None:
@@ -41,8 +43,14 @@ def stop_on(problems: Sequence[Problem]) -> None:
         return
     more = len(problems) - MOST_LISTED
     listed = problems[:MOST_LISTED]
-    ja = [f"台帳 (registers) に誤りが {len(problems)} 件あります。直すまで何も公開しません。", *(f"  {problem.ja}" for problem in listed)]
-    en = [f"Problems in the registers: {len(problems)}. Nothing is published until they are mended.", *(f"  {p.en}" for p in listed)]
+    ja = [
+        f"台帳 (registers) に誤りが {len(problems)} 件あります。直すまで何も公開しません。",
+        *(f"  {problem.ja}" for problem in listed),
+    ]
+    en = [
+        f"Problems in the registers: {len(problems)}. Nothing is published until they are mended.",
+        *(f"  {p.en}" for p in listed),
+    ]
     if more > 0:
         ja.append(f"  ほか {more} 件")
         en.append(f"  and {more} more")

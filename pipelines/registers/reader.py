@@ -45,7 +45,9 @@ class Table:
         label = column if match_key(written) == column else f"{column} ({written})"
         is_person = any(known.name == column and known.kind == "person" for known in self.register.columns)
         shown = MASKED if is_person and value else value
-        return Problem(self.register.file_name, row, label, "" if shown is None else str(shown), allowed_ja, allowed_en or allowed_ja)
+        return Problem(
+            self.register.file_name, row, label, "" if shown is None else str(shown), allowed_ja, allowed_en or allowed_ja
+        )
 
 
 def read_registers(registers_dir: Path) -> tuple[dict[str, Table], list[Problem]]:
@@ -55,9 +57,10 @@ def read_registers(registers_dir: Path) -> tuple[dict[str, Table], list[Problem]
     """
     if not (registers_dir / "departments.csv").is_file():
         raise UserError(
-            f"{registers_dir} に departments.csv (組織) がありません。少なくとも departments.csv と processes.csv を置いてください。"
-            "見本は `dx demo` で作れます。",
-            f"{registers_dir} has no departments.csv. Put at least departments.csv and processes.csv there; `dx demo` writes a sample city.",
+            f"{registers_dir} に departments.csv (組織) がありません。"
+            "少なくとも departments.csv と processes.csv を置いてください。見本は `dx demo` で作れます。",
+            f"{registers_dir} has no departments.csv. "
+            "Put at least departments.csv and processes.csv there; `dx demo` writes a sample city.",
             exit_code=2,
         )
     tables: dict[str, Table] = {}
@@ -93,7 +96,9 @@ def _read(path: Path, register: Register, problems: list[Problem]) -> Table:
         surplus = [cell for cell in cells[len(filled[0][1]) :] if cell.strip()]
         if surplus:
             problems.append(
-                table.problem(number, register.columns[-1].name, surplus[0], "見出しの数までの列", "no more cells than the header has")
+                table.problem(
+                    number, register.columns[-1].name, surplus[0], "見出しの数までの列", "no more cells than the header has"
+                )
             )
             continue
         row: Row = {"row_number": number}
@@ -164,7 +169,10 @@ def _allowed(column: Column) -> tuple[str, str]:
         return f"{names}, または英小文字・数字・_ の独自名", f"{names}, or a name of your own in lower-case snake case"
     kind = KINDS[column.kind]
     if column.maximum is not None:
-        return f"{column.minimum}〜{column.maximum} の{kind.allowed_ja}", f"{kind.allowed_en} from {column.minimum} to {column.maximum}"
+        return (
+            f"{column.minimum}〜{column.maximum} の{kind.allowed_ja}",
+            f"{kind.allowed_en} from {column.minimum} to {column.maximum}",
+        )
     if column.minimum is not None:
         return f"{column.minimum} 以上の{kind.allowed_ja}", f"{kind.allowed_en} of {column.minimum} or more"
     return kind.allowed_ja, kind.allowed_en

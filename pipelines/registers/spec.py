@@ -69,14 +69,19 @@ class Kind:
     allowed_en: str
 
 
-_DAY_JA, _DAY_EN = "日付 2026-04-01、2026/4/1、令和8年4月1日、R8.4.1", "a date such as 2026-04-01, 2026/4/1, 令和8年4月1日, R8.4.1"
+_DAY_JA, _DAY_EN = (
+    "日付 2026-04-01、2026/4/1、令和8年4月1日、R8.4.1",
+    "a date such as 2026-04-01, 2026/4/1, 令和8年4月1日, R8.4.1",
+)
 
 KINDS = {
     "text": Kind(str, "VARCHAR", "文字", "text"),
     "identifier": Kind(str, "VARCHAR", "コード", "a code"),
     "person": Kind(str, "VARCHAR", "職員番号またはアカウント", "a staff number or an account"),
     "date": Kind(lru_cache(parse_date), "DATE", _DAY_JA, _DAY_EN),
-    "month": Kind(lru_cache(parse_month), "DATE", "年月 2026-04、2026/4、令和8年4月", "a month such as 2026-04, 2026/4, 令和8年4月"),
+    "month": Kind(
+        lru_cache(parse_month), "DATE", "年月 2026-04、2026/4、令和8年4月", "a month such as 2026-04, 2026/4, 令和8年4月"
+    ),
     "fiscal_year": Kind(parse_fiscal_year, "INTEGER", "年度 2026、令和8年度", "a fiscal year such as 2026, 令和8年度"),
     "number": Kind(parse_number, "DOUBLE", "数値", "a number"),
     "integer": Kind(_integer, "BIGINT", "整数", "a whole number"),
@@ -289,7 +294,12 @@ REGISTERS = (
     ),
     Register(
         "population_margins",
-        (_SURVEY, Column("segment", required=True), Column("value", required=True), Column("count", "integer", required=True, minimum=0)),
+        (
+            _SURVEY,
+            Column("segment", required=True),
+            Column("value", required=True),
+            Column("count", "integer", required=True, minimum=0),
+        ),
         ("survey_id", "segment", "value"),
     ),
     Register(

@@ -54,7 +54,12 @@ class Process:
     items_per_month: float
     minutes: float
     method: str
-    attended: bool = False
+    marks: tuple[str, ...] = ()
+
+    @property
+    def attended(self) -> bool:
+        """Whether a member of staff starts it and waits for it."""
+        return "attended" in self.marks
 
     def in_service(self, day: date) -> bool:
         """Whether ``day`` lies between started_on and retired_on, both included."""
@@ -105,7 +110,7 @@ def _robots(plan: Plan, org: Organisation) -> list[Process]:
                 items_per_month=runs * per_run,
                 minutes=minutes,
                 method=method,
-                attended="attended" in marks,
+                marks=tuple(marks),
             )
         )
     return robots
@@ -146,6 +151,7 @@ def _apps(plan: Plan, org: Organisation) -> list[Process]:
                 items_per_month=monthly,
                 minutes=minutes,
                 method=("timed", "timed", "log", "expert", "declared")[int(rng.integers(5))],
+                marks={3: ("two_baselines",), 50: ("no_baseline",)}.get(n, ()),
             )
         )
     return apps

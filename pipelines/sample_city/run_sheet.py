@@ -34,12 +34,14 @@ def write_run_sheets(
         # a sheet holds the runs of its own month only
         runs = sorted((r for r in runs if r.ended.date() <= month_end(month)), key=lambda r: (r.started, r.process.process_id))
         rng = plan.rng("run sheet", month)
-        rows = [_row(org, run, rng, truth, delivery if month in complete else Delivery(delivery.data_dir)) for run in runs]
+        # what is not delivered yet is counted all the same, but its dirt is not
+        ledger = delivery if month in complete else Delivery(delivery.data_dir)
+        rows = [_row(org, run, f"№{k}", rng, truth, ledger) for k, run in enumerate(runs, start=1)]
         if month in complete and rows:
             _write_month(plan, month, n, rows, delivery)
 
 
-def _row(org: Organisation, run: Run, rng: np.random.Generator, truth: Truth, delivery: Delivery) -> Row:
+def _row(org: Organisation, run: Run, note: str, rng: np.random.Generator, truth: Truth, delivery: Delivery) -> Row:
     process, day = run.process, run.ended.date()
     written_day: date = run.started.date()
     count: object = run.items
@@ -58,7 +60,7 @@ def _row(org: Organisation, run: Run, rng: np.random.Generator, truth: Truth, de
         end = f"{run.ended.hour + 24}:{run.ended.minute:02d}"
         delivery.plant("clock_past_24")
     department = org.name_of(org.owner_on(process.department_id, day), day)
-    return [written_day, department, process.name, _clock(run.started), end, count, _RESULT[run.outcome], ""]
+    return [written_day, department, process.name, _clock(run.started), end, count, _RESULT[run.outcome], note]
 
 
 def _write_month(plan: Plan, month: date, n: int, rows: list[Row], delivery: Delivery) -> None:

@@ -51,7 +51,7 @@ def month_runs(plan: Plan, org: Organisation, roster: Roster, process: Process, 
     hours = np.full(count, _NIGHTLY_SLOTS[int(rng.integers(len(_NIGHTLY_SLOTS)))])
     if process.attended:
         hours = rng.uniform(9, 16.5, count)
-    hours = hours + rng.exponential(0.1, count)
+    hours = hours + rng.exponential(min(0.1 * max(plan.scale, 1.0), 2.0), count)
     items = np.maximum(rng.poisson(process.items_per_month / process.runs_per_month, count), 1)
     per_item = 38.0 if process.item_rule == "queue_items" else 14.0
     seconds = 90 + items * per_item * rng.lognormal(0, 0.25, count)

@@ -38,12 +38,21 @@ def write_winactor(
     for month in plan.months():
         runs = [run for scenario in scenarios for run in month_runs(plan, org, roster, scenario, month)]
         runs.sort(key=lambda run: (run.started, run.process.process_id))
+        planned: set[tuple[str, datetime]] = set()
         for n, run in enumerate(runs):
-            _add_run(plan, by_day, run, f"T{month:%Y%m}{n + 1:06d}", truth, delivery)
+            _add_run(plan, by_day, run, f"T{month:%Y%m}{n + 1:06d}", planned, truth, delivery)
     _write_periods(plan, by_day, delivery)
 
 
-def _add_run(plan: Plan, by_day: dict[date, list[Row]], run: Run, task_id: str, truth: Truth, delivery: Delivery) -> None:
+def _add_run(
+    plan: Plan,
+    by_day: dict[date, list[Row]],
+    run: Run,
+    task_id: str,
+    taken: set[tuple[str, datetime]],
+    truth: Truth,
+    delivery: Delivery,
+) -> None:
     process, day = run.process, run.ended.date()
     if run.outcome != "cancelled":
         ok = run.outcome == "ok"
@@ -53,11 +62,13 @@ def _add_run(plan: Plan, by_day: dict[date, list[Row]], run: Run, task_id: str, 
             delivery.plant("run_before_started_on")
         if process.process_class == "unregistered":
             delivery.plant("unregistered_runs")
-    planned = run.started.replace(second=0, microsecond=0)
+    length, failed_at = (run.ended - run.started) / 3, run.started - timedelta(minutes=5)
+    planned = (failed_at - length if run.failed_before else run.started).replace(microsecond=0)
+    # two runs planned for one moment would read as two attempts of one
+    while (process.process_id, planned) in taken:
+        planned -= timedelta(seconds=1)
+    taken.add((process.process_id, planned))
     if run.failed_before:
-        length = (run.ended - run.started) / 3
-        failed_at = run.started - timedelta(minutes=5)
-        planned = (failed_at - length).replace(second=0, microsecond=0)
         by_day[failed_at.date()].append(_row(plan, run, f"{task_id}A", planned, failed_at - length, failed_at, "ERROR", 0))
     by_day[day].append(_row(plan, run, task_id, planned, run.started, run.ended, _STATUS[run.outcome], int(run.failed_before)))
 

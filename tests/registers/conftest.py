@@ -1,6 +1,6 @@
 """A folder of registers that is right, for tests to spoil one cell of."""
 
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 from pydantic import SecretStr
@@ -64,25 +64,34 @@ S1,Q2,所属,,,,,,,1
 }
 
 
+@dataclass
+class RegisterFolder:
+    """The small city on disk."""
+
+    settings: Settings
+    files: dict[str, str]
+
+    def write(self, name: str, text: str, encoding: str = "utf-8") -> None:
+        """Write one register."""
+        (self.settings.registers_dir / f"{name}.csv").write_bytes(text.encode(encoding))
+
+    def spoil(self, name: str, old: str, new: str) -> None:
+        """Replace ``old`` by ``new`` in one register; fails where it is not there once."""
+        assert self.files[name].count(old) == 1, f"{old!r} occurs {self.files[name].count(old)} times in {name}"
+        self.write(name, self.files[name].replace(old, new))
+
+    def remove_all_but(self, *names: str) -> None:
+        """Leave only the registers named."""
+        for name in self.files.keys() - set(names):
+            (self.settings.registers_dir / f"{name}.csv").unlink()
+
+
 @pytest.fixture
 def city(tmp_path):
-    """Settings whose registers/ holds the small city."""
+    """The small city as CSV files and the settings that point there."""
     settings = Settings(data_dir=tmp_path, hash_key=SecretStr("test key"))
     settings.registers_dir.mkdir()
+    folder = RegisterFolder(settings, SMALL_CITY)
     for name, text in SMALL_CITY.items():
-        write(settings, name, text)
-    return settings
-
-
-def write(settings: Settings, name: str, text: str, encoding: str = "utf-8") -> Path:
-    """Write one register."""
-    path = settings.registers_dir / f"{name}.csv"
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-def spoil(settings: Settings, name: str, old: str, new: str) -> None:
-    """Replace ``old`` by ``new`` in one register; fails where it is not there once."""
-    text = SMALL_CITY[name]
-    assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
-    write(settings, name, text.replace(old, new))
+        folder.write(name, text)
+    return folder

@@ -8,7 +8,7 @@ with scale_range as (
 top_scores as (
     select scale_id, score
     from {{ source('registers', 'scales') }}
-    where cast(top_box as boolean)
+    where top_box
     group by scale_id, score
 ),
 

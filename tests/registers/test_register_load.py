@@ -10,34 +10,35 @@ from pipelines.errors import UserError
 from pipelines.identity import person_hasher
 from pipelines.registers.load import load_registers, registers_fingerprint
 from pipelines.registers.spec import REGISTERS
-from tests.registers.conftest import SMALL_CITY, spoil, write
 
 
-def query(settings, sql):
-    with duckdb.connect(settings.warehouse_path, read_only=True) as connection:
+def query(city, sql):
+    with duckdb.connect(city.settings.warehouse_path, read_only=True) as connection:
         return connection.execute(sql).fetchall()
 
 
 def test_every_register_becomes_a_table_with_its_rows(city):
-    summary = load_registers(city, "run-1")
+    summary = load_registers(city.settings, "run-1")
     assert summary.changed
-    assert summary.rows == {name: text.count("\n") - 1 for name, text in SMALL_CITY.items()}
+    assert summary.rows == {name: text.count("\n") - 1 for name, text in city.files.items()}
     tables = query(city, "select table_name from information_schema.tables where table_schema = 'registers' order by all")
-    assert [name for (name,) in tables] == sorted(SMALL_CITY)
+    assert [name for (name,) in tables] == sorted(city.files)
 
 
 def test_registers_that_are_absent_are_empty_tables(city):
-    for path in city.registers_dir.iterdir():
-        if path.name != "departments.csv":
-            path.unlink()
-    summary = load_registers(city, "run-1")
+    city.remove_all_but("departments")
+    summary = load_registers(city.settings, "run-1")
     assert {name for name, count in summary.rows.items() if count} == {"departments"}
-    assert len(query(city, "select table_name from information_schema.tables where table_schema = 'registers'")) == len(REGISTERS) == 19
+    assert (
+        len(query(city, "select table_name from information_schema.tables where table_schema = 'registers'"))
+        == len(REGISTERS)
+        == 19
+    )
     assert query(city, "select count(*) from registers.processes") == [(0,)]
 
 
 def test_blank_cells_of_a_process_take_the_defaults(city):
-    load_registers(city, "run-1")
+    load_registers(city.settings, "run-1")
     assert query(
         city,
         "select items_per_run, human_minutes_per_run, human_minutes_per_item, rework_minutes_per_exception, monthly_upkeep_hours,"
@@ -50,7 +51,7 @@ def test_blank_cells_of_a_process_take_the_defaults(city):
 
 
 def test_names_are_kept_as_written_beside_their_match_keys(city):
-    load_registers(city, "run-1")
+    load_registers(city.settings, "run-1")
     assert query(city, "select match_key, process_key, queue_key from registers.processes order by process_id") == [
         ("ＲＰＡ－１ 軽自動車税　入力", "rpa-1軽自動車税入力", "軽自キュー"),
         ("給与明細", "給与明細", None),
@@ -64,13 +65,20 @@ def test_names_are_kept_as_written_beside_their_match_keys(city):
 
 
 def test_dates_months_years_flags_and_numbers_are_typed(city):
-    load_registers(city, "run-1")
+    load_registers(city.settings, "run-1")
     assert query(city, "select retired_on from registers.processes where process_id = 'P3'") == [(date(2026, 3, 31),)]
     assert query(city, "select month, cases from registers.chain_volumes") == [(date(2026, 4, 1), 1500.0)]
     assert query(city, "select month, hours from registers.freed_hours_log") == [(date(2026, 4, 1), 10.0)]
     assert query(city, "select distinct fiscal_year from registers.targets") == [(2026,)]
-    assert query(city, "select reverse, is_segment from registers.survey_questions order by question_id") == [(False, False), (False, True)]
-    assert query(city, "select score, top_box from registers.scales order by row_number") == [(5.0, True), (1.0, False), (None, False)]
+    assert query(city, "select reverse, is_segment from registers.survey_questions order by question_id") == [
+        (False, False),
+        (False, True),
+    ]
+    assert query(city, "select score, top_box from registers.scales order by row_number") == [
+        (5.0, True),
+        (1.0, False),
+        (None, False),
+    ]
     assert query(city, "select minutes_per_item, low_minutes, high_minutes from registers.baselines order by all") == [
         (4.5, None, None),
         (None, 60.0, 150.0),
@@ -78,8 +86,8 @@ def test_dates_months_years_flags_and_numbers_are_typed(city):
 
 
 def test_people_are_stored_as_hashes_only(city):
-    load_registers(city, "run-1")
-    hash_person = person_hasher(city)
+    load_registers(city.settings, "run-1")
+    hash_person = person_hasher(city.settings)
     assert query(city, "select * from registers.staff_roster order by row_number") == [
         (hash_person("00001"), "1100", date(2020, 4, 1), None, hash_person("taro"), "主査", 2),
         (hash_person("00002"), "1200", date(2020, 4, 1), date(2026, 3, 31), None, None, 3),
@@ -87,14 +95,14 @@ def test_people_are_stored_as_hashes_only(city):
     assert query(city, "select staff_hash from registers.tool_entitlements") == [(hash_person("00001"),)]
     columns = query(city, "select distinct column_name from information_schema.columns where table_schema = 'registers'")
     assert {("staff_id",), ("login",)}.isdisjoint(columns)
-    content = city.warehouse_path.read_bytes()
+    content = city.settings.warehouse_path.read_bytes()
     assert b"00001" not in content
     assert b"Taro" not in content
 
 
 def test_every_policy_default_is_a_row_valid_since_ever(city):
-    load_registers(city, "run-1")
-    administrator = person_hasher(city)("Administrator")
+    load_registers(city.settings, "run-1")
+    administrator = person_hasher(city.settings)("Administrator")
     assert dict(query(city, "select key, value from registers.policy where valid_from is null")) == {
         "build_amortisation_months": "36",
         "fte_hours_per_year": "1880",
@@ -114,14 +122,13 @@ def test_every_policy_default_is_a_row_valid_since_ever(city):
 
 
 def test_a_policy_value_without_date_takes_the_place_of_the_default(city):
-    write(
-        city,
+    city.write(
         "policy",
         "key,value,valid_from\noptimism_b,０．２,\nhabit_weeks,6/8,\nrobot_accounts,robot01; CITY\\robot02 ,\n"
         "kintone_done_statuses,完了 ; 決裁済,\ndefault_yen_per_hour,,\novertime_hours_notation,minutes60,\n",
     )
-    load_registers(city, "run-1")
-    hash_person = person_hasher(city)
+    load_registers(city.settings, "run-1")
+    hash_person = person_hasher(city.settings)
     values = dict(query(city, "select key, value from registers.policy"))
     assert len(values) == len(query(city, "select key from registers.policy")) == 14
     assert values["optimism_b"] == "0.2"
@@ -134,65 +141,69 @@ def test_a_policy_value_without_date_takes_the_place_of_the_default(city):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_the_usual_encodings_read_alike(city, encoding):
-    write(city, "departments", SMALL_CITY["departments"], encoding)
-    load_registers(city, "run-1")
+    city.write("departments", city.files["departments"], encoding)
+    load_registers(city.settings, "run-1")
     assert query(city, "select department_name from registers.departments where department_id = '1200'") == [("課税課",)]
 
 
 def test_japanese_headers_blank_rows_and_lines_within_cells_are_read(city):
-    write(
-        city,
+    city.write(
         "departments",
-        '所属コード,所属名,区　分,上位所属コード,開始日,終了日\r\n\r\n1000,"総務局\n（本庁）",局,,,\r\n,,,,,\r\n１１００,課A,課,1000,R1.5.1,\r\n',
+        '所属コード,所属名,区　分,上位所属コード,開始日,終了日\r\n\r\n1000,"総務局\n（本庁）",局,,,\r\n'
+        ",,,,,\r\n１１００,課A,課,1000,R1.5.1,\r\n",
     )
-    for path in city.registers_dir.iterdir():
-        if path.name != "departments.csv":
-            path.unlink()
-    load_registers(city, "run-1")
-    assert query(city, "select department_id, department_name, valid_from, row_number from registers.departments order by all") == [
+    city.remove_all_but("departments")
+    load_registers(city.settings, "run-1")
+    assert query(
+        city, "select department_id, department_name, valid_from, row_number from registers.departments order by all"
+    ) == [
         ("1000", "総務局\n（本庁）", None, 3),
         ("1100", "課A", date(2019, 5, 1), 5),
     ]
 
 
 def test_columns_that_may_be_blank_may_be_absent(city):
-    write(city, "processes", "process_id,process_name,department_id,tool,match_key,item_rule,class\nP1,入力,1200,uipath,k,runs,test\n")
+    city.write(
+        "processes", "process_id,process_name,department_id,tool,match_key,item_rule,class\nP1,入力,1200,uipath,k,runs,test\n"
+    )
     for name in ("baselines", "baseline_samples", "upkeep_log", "chain_volumes"):
-        (city.registers_dir / f"{name}.csv").unlink()
-    load_registers(city, "run-1")
-    assert query(city, "select items_per_run, build_hours, queue_key, started_on from registers.processes") == [(1.0, 0.0, None, None)]
+        (city.settings.registers_dir / f"{name}.csv").unlink()
+    load_registers(city.settings, "run-1")
+    assert query(city, "select items_per_run, build_hours, queue_key, started_on from registers.processes") == [
+        (1.0, 0.0, None, None)
+    ]
 
 
 def test_a_second_load_of_the_same_files_writes_nothing(city):
-    load_registers(city, "run-1")
-    assert not load_registers(city, "run-2").changed
+    load_registers(city.settings, "run-1")
+    assert not load_registers(city.settings, "run-2").changed
     assert query(city, "select value from meta.state where key = 'registers_run_id'") == [("run-1",)]
 
 
 def test_a_changed_file_and_a_changed_key_are_written(city):
-    load_registers(city, "run-1")
-    spoil(city, "chains", "C1,軽自動車税,12", "C1,軽自動車税,15")
-    assert load_registers(city, "run-2").changed
+    load_registers(city.settings, "run-1")
+    city.spoil("chains", "C1,軽自動車税,12", "C1,軽自動車税,15")
+    assert load_registers(city.settings, "run-2").changed
     assert query(city, "select minutes_per_case from registers.chains") == [(15.0,)]
-    city.hash_key = SecretStr("another key")
-    assert load_registers(city, "run-3").changed
-    assert query(city, "select staff_hash from registers.tool_entitlements") == [(person_hasher(city)("00001"),)]
+    city.settings.hash_key = SecretStr("another key")
+    assert load_registers(city.settings, "run-3").changed
+    assert query(city, "select staff_hash from registers.tool_entitlements") == [(person_hasher(city.settings)("00001"),)]
 
 
 def test_the_fingerprint_follows_register_files_only(city):
-    before = registers_fingerprint(city)
-    (city.registers_dir / "memo.txt").write_text("メモ")
-    assert registers_fingerprint(city) == before
-    spoil(city, "chains", "C1,軽自動車税,12", "C1,軽自動車税,15")
-    after = registers_fingerprint(city)
+    before = registers_fingerprint(city.settings)
+    (city.settings.registers_dir / "memo.txt").write_text("メモ")
+    assert registers_fingerprint(city.settings) == before
+    city.spoil("chains", "C1,軽自動車税,12", "C1,軽自動車税,15")
+    after = registers_fingerprint(city.settings)
     assert after != before
-    (city.registers_dir / "chains.csv").unlink()
-    assert registers_fingerprint(city) not in (before, after)
+    (city.settings.registers_dir / "chains.csv").unlink()
+    assert registers_fingerprint(city.settings) not in (before, after)
 
 
 def test_a_bad_register_leaves_the_loaded_tables_as_they_were(city):
-    load_registers(city, "run-1")
-    spoil(city, "chains", "C1,軽自動車税,12", "C1,軽自動車税,十二")
+    load_registers(city.settings, "run-1")
+    city.spoil("chains", "C1,軽自動車税,12", "C1,軽自動車税,十二")
     with pytest.raises(UserError):
-        load_registers(city, "run-2")
+        load_registers(city.settings, "run-2")
     assert query(city, "select minutes_per_case from registers.chains") == [(12.0,)]

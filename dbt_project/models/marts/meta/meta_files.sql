@@ -1,0 +1,15 @@
+select
+    file_name,
+    source,
+    sha256,
+    received_at,
+    encoding,
+    rows_read,
+    rows_loaded,
+    rows_duplicate,
+    rows_superseded,
+    rows_quarantined,
+    rows_out_of_scope,
+    state,
+    reason
+from {{ source('meta', 'file') }}

@@ -1,0 +1,19 @@
+select
+    files.file_name,
+    quarantine.row_number,
+    quarantine.reason,
+    quarantine.column_name,
+    quarantine.value
+from {{ source('meta', 'quarantine') }} as quarantine
+inner join {{ source('meta', 'file') }} as files on quarantine.file_id = files.file_id
+union all
+-- the row is loaded; only this answer of it is a missing value until scales.csv knows the label
+select
+    files.file_name,
+    answers.row_number,
+    answers.missing_reason,
+    answers.column_header,
+    answers.answer
+from {{ ref('int_survey_answers') }} as answers
+inner join {{ source('meta', 'file') }} as files on answers.file_id = files.file_id
+where answers.missing_reason = 'unknown_label'

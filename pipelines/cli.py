@@ -1,0 +1,146 @@
+"""The ``dx`` command: thin, calls what Dagster calls.
+
+Belongs here: commands, options, help texts, exit codes. Does not belong here: what the commands do (see ``commands``).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from pipelines.commands.words import say
+from pipelines.errors import UserError
+from pipelines.settings import Settings, load_settings
+
+
+def _settings() -> Settings:
+    """The settings; raises UserError (exit code 2) naming the variable that cannot be used."""
+    from pydantic import ValidationError
+
+    try:
+        return load_settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"DX_{'_'.join(map(str, e['loc'])).upper()} = {e['input']!r}: {e['msg']}" for e in error.errors())
+        raise UserError(f"環境変数の値を使えません: {wrong}", f"Environment variables cannot be used: {wrong}", exit_code=2) from None
+
+
+@click.group(help=say("市の DX の効果を検証できる形で数えます。", "A checkable account of a city's DX."))
+@click.option("--lang", type=click.Choice(["ja", "en"]), help=say("表示の言語 (既定は日本語)。", "Language of the output."))
+@click.version_option(package_name="dx-metrics")
+def dx(lang: str | None) -> None:
+    """All commands; ``--lang`` wins over DX_LANG."""
+    if lang:
+        os.environ["DX_LANG"] = lang
+
+
+@dx.command(help=say("見本の市のデータを DX_DATA_DIR に書きます。", "Write a sample city into DX_DATA_DIR."))
+@click.option("--seed", type=int, default=1, show_default=True, help=say("乱数の種。", "Random seed."))
+@click.option(
+    "--scale",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help=say("件数の倍率。", "Multiplier of volume."),
+)
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help=say("最後の日 (既定は昨日)。", "Last day (default: yesterday).")
+)
+@click.option("--months", type=click.IntRange(min=1), default=30, show_default=True, help=say("月数。", "Number of months."))
+@click.option("--force", is_flag=True, help=say("データがあっても書きます。", "Write even where there is data."))
+def demo(seed: int, scale: float, until: datetime | None, months: int, force: bool) -> None:
+    """Write a sample city."""
+    from pipelines.commands.demo import write_demo
+
+    write_demo(_settings(), seed=seed, scale=scale, until=until.date() if until else None, months=months, force=force)
+
+
+@dx.command(help=say("新しいものを取り込み、計算し、検査し、公開します。", "Land, load, transform, check and publish everything new."))
+def run() -> None:
+    """Run the daily job once."""
+    from pipelines.commands.run import run_pipeline
+
+    run_pipeline(_settings())
+
+
+@dx.command(help=say("公開中のもの、新しさ、隔離や待ちを示します。", "What is published, how fresh, what is quarantined or waiting."))
+def status() -> None:
+    """Show the state of things."""
+    from pipelines.commands.status import show_status
+
+    show_status(_settings())
+
+
+@dx.command(help=say("公開したスナップショットの一覧。", "List snapshots."))
+def snapshots() -> None:
+    """List snapshots, newest first."""
+    from pipelines.commands.snapshots import show_snapshots
+
+    show_snapshots(_settings())
+
+
+@dx.command(help=say("以前のスナップショットに戻します。", "Make an earlier snapshot current."))
+@click.argument("snapshot_id")
+def rollback(snapshot_id: str) -> None:
+    """Make an earlier snapshot current."""
+    from pipelines.commands.snapshots import roll_back
+
+    roll_back(_settings(), snapshot_id)
+
+
+@dx.command(help=say("設定と台帳を点検します (何も変えません)。", "Check the set-up and the registers; changes nothing."))
+def doctor() -> None:
+    """Check the set-up."""
+    from pipelines.commands.doctor import examine
+
+    sys.exit(examine(_settings()))
+
+
+@dx.command(help=say("ダッシュボードを開きます。", "Serve the Streamlit page."))
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help=say("ポート。", "Port."))
+def dashboard(port: int) -> None:
+    """Serve the dashboard on this machine only."""
+    from pipelines.commands.servers import serve_dashboard
+
+    serve_dashboard(_settings(), port)
+
+
+@dx.command(help=say("Dagster の画面と毎朝の実行を動かします。", "Dagster's web page and daemon with the daily schedule."))
+@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help=say("ポート。", "Port."))
+def dev(port: int) -> None:
+    """Serve Dagster on this machine only."""
+    from pipelines.commands.servers import serve_dagster
+
+    serve_dagster(_settings(), port)
+
+
+def main() -> None:
+    """Run a command and turn what went wrong into a message and an exit code: 1 failed, 2 wrong usage or configuration."""
+    try:
+        sys.exit(dx.main(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("中断しました。", "Interrupted."), err=True)
+        sys.exit(1)
+    except UserError as error:
+        click.echo(say(error.ja, error.en), err=True)
+        sys.exit(error.exit_code)
+    except Exception as error:
+        path = _keep_traceback()
+        summary = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        click.echo(say(f"予期しないエラーです: {summary} (詳細: {path})", f"Unexpected error: {summary} (details: {path})"), err=True)
+        sys.exit(1)
+
+
+def _keep_traceback() -> Path:
+    folder = load_settings().warehouse_dir / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"error_{datetime.now():%Y%m%d_%H%M%S}.log"
+    path.write_text(traceback.format_exc(), encoding="utf-8")
+    return path

@@ -1,0 +1,99 @@
+"""``dx doctor``: looks at the set-up and the registers and says what to mend. Changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.commands.words import console, say
+from pipelines.errors import UserError
+from pipelines.settings import Settings
+from pipelines.warehouse.lock import lock_holder
+
+DISK_SPACE_WANTED_GB = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the examination; a problem has to be mended, a question only looked at."""
+
+    state: str
+    text: str
+
+
+def examine(settings: Settings) -> int:
+    """Print what was found; 0 where a run can go ahead, 1 where something has to be mended first."""
+    terminal = console()
+    findings = [*_folders(settings), *_disk(settings), *_hash_key(settings), *_lock(settings), *_registers(settings)]
+    marks = {"fine": say("良", "fine    "), "question": say("問", "question"), "problem": say("要修正", "problem ")}
+    for finding in findings:
+        terminal.print(f"{marks[finding.state]}  {finding.text}", markup=False)
+    return int(any(finding.state == "problem" for finding in findings))
+
+
+def _folders(settings: Settings) -> Iterator[Finding]:
+    if not settings.data_dir.is_dir():
+        yield Finding("problem", say(f"データフォルダがありません: {settings.data_dir}", f"There is no data folder: {settings.data_dir}"))
+        return
+    for folder in (settings.registers_dir, settings.inbox_dir):
+        if not folder.is_dir():
+            yield Finding("question", say(f"フォルダがありません: {folder}", f"There is no folder {folder}"))
+        elif not os.access(folder, os.R_OK | os.X_OK):
+            yield Finding("problem", say(f"フォルダを読めません: {folder}", f"The folder cannot be read: {folder}"))
+    for folder in (settings.landing_dir, settings.warehouse_dir, settings.published_dir):
+        nearest = folder if folder.exists() else settings.data_dir
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            yield Finding("problem", say(f"フォルダに書けません: {nearest}", f"The folder cannot be written: {nearest}"))
+    yield Finding("fine", say(f"データフォルダ: {settings.data_dir}", f"Data folder: {settings.data_dir}"))
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    if settings.data_dir.is_dir():
+        free = shutil.disk_usage(settings.data_dir).free / 1e9
+        state = "fine" if free >= DISK_SPACE_WANTED_GB else "problem"
+        yield Finding(
+            state,
+            say(f"空き容量 {free:.1f} GB (目安 {DISK_SPACE_WANTED_GB} GB)", f"Free disk space {free:.1f} GB (wanted {DISK_SPACE_WANTED_GB} GB)"),
+        )
+
+
+def _hash_key(settings: Settings) -> Iterator[Finding]:
+    from pipelines.identity import KEY_FILE_NAME
+
+    path = settings.warehouse_dir / KEY_FILE_NAME
+    if settings.hash_key and settings.hash_key.get_secret_value():
+        yield Finding("fine", say("照合鍵: DX_HASH_KEY", "Hashing key: DX_HASH_KEY"))
+    elif not path.exists():
+        yield Finding("fine", say("照合鍵: 最初の実行で作ります", "Hashing key: made by the first run"))
+    elif stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield Finding("problem", say(f"鍵ファイルを他人が読めます: chmod 600 {path}", f"Others can read the key file: chmod 600 {path}"))
+    else:
+        yield Finding("fine", say(f"照合鍵: {path}", f"Hashing key: {path}"))
+
+
+def _lock(settings: Settings) -> Iterator[Finding]:
+    holder = lock_holder(settings)
+    if holder:
+        text = say(
+            f"実行中です (プロセス {holder.pid}、開始 {holder.since})", f"A run is under way (process {holder.pid}, since {holder.since})"
+        )
+        yield Finding("question", text)
+    else:
+        yield Finding("fine", say("実行中のものはありません", "No run is under way"))
+
+
+def _registers(settings: Settings) -> Iterator[Finding]:
+    from pipelines.registers.doctor import content_questions
+
+    try:
+        questions = content_questions(settings)
+    except UserError as error:
+        yield Finding("problem", say(error.ja, error.en))
+        return
+    for question in questions:
+        where = question.file if question.row is None else say(f"{question.file} 行 {question.row}", f"{question.file} row {question.row}")
+        yield Finding("question", f"{where}: {say(question.ja, question.en)}")
+    yield Finding("fine", say(f"台帳: 誤りなし、確認事項 {len(questions)} 件", f"Registers: no errors, {len(questions)} questions"))

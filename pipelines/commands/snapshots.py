@@ -1,0 +1,31 @@
+"""``dx snapshots`` and ``dx rollback``."""
+
+from __future__ import annotations
+
+from pipelines.commands.words import console, say
+from pipelines.settings import Settings
+from pipelines.warehouse.lock import run_lock
+
+
+def show_snapshots(settings: Settings) -> None:
+    """Print every snapshot, newest first; the current one is marked with an asterisk."""
+    from pipelines.warehouse.snapshots import current_snapshot, list_snapshots
+
+    terminal = console()
+    current = current_snapshot(settings)
+    snapshots = sorted(list_snapshots(settings), key=lambda snapshot: snapshot.snapshot_id, reverse=True)
+    if not snapshots:
+        terminal.print(say("公開したスナップショットはまだありません。", "Nothing has been published yet."))
+    for snapshot in snapshots:
+        mark = "*" if current and snapshot.snapshot_id == current.snapshot_id else " "
+        until = say(f"データの最終日 {snapshot.data_until}", f"data until {snapshot.data_until}")
+        terminal.print(f"{mark} {snapshot.snapshot_id}  {snapshot.created_at}  {until}")
+
+
+def roll_back(settings: Settings, snapshot_id: str) -> None:
+    """Make ``snapshot_id`` current; raises UserError where there is no such snapshot or a run is under way."""
+    from pipelines.warehouse.snapshots import rollback
+
+    with run_lock(settings):
+        snapshot = rollback(settings, snapshot_id)
+    console().print(say(f"公開中: {snapshot.snapshot_id}", f"Now current: {snapshot.snapshot_id}"))

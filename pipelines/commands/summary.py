@@ -1,0 +1,180 @@
+"""What ``dx run`` says at the end, read from the published snapshot.
+
+Belongs here: selecting, rounding for display, drawing. Does not belong here: formulas; every figure is published as it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipelines.commands.words import say
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+    from rich.console import Console
+    from rich.table import Table
+
+_HOURS = """
+    with
+    until as (
+        select data_until, coalesce(max(m.fiscal_year), 0) as fiscal_year
+        from meta_snapshot left join dim_month as m on m.month <= data_until
+        group by data_until
+    ),
+    full_year as (
+        select coalesce(max(fiscal_year), 0) as fiscal_year from dim_month where fiscal_month = 12 and is_complete
+    ),
+    hours as (
+        select h.month, m.fiscal_year, h.department_id, h.net_hours,
+            case
+                when h.tool in ('uipath', 'winactor', 'power_automate', 'rpa_other') then 'rpa'
+                when h.tool = 'kintone' then 'kintone'
+                else 'other'
+            end as tool_group
+        from mart_hours_saved as h inner join dim_month as m using (month)
+    ),
+    owned as (
+        select hours.*, d.top_department_id, d.top_department_name
+        from hours
+        cross join until
+        left join lateral (
+            select top_department_id, top_department_name
+            from dim_department as v
+            where v.department_id = hours.department_id
+                and coalesce(v.valid_from, date '0001-01-01') <= least(last_day(hours.month), until.data_until)
+                and coalesce(v.valid_to, date '9999-12-31') >= least(last_day(hours.month), until.data_until)
+            order by v.valid_from desc nulls last
+            limit 1
+        ) as d on true
+    )
+    select owned.top_department_id, arg_max(owned.top_department_name, owned.month) as name, owned.tool_group,
+        coalesce(sum(net_hours) filter (owned.fiscal_year = until.fiscal_year), 0) as this_year_hours,
+        coalesce(sum(net_hours) filter (owned.fiscal_year = full_year.fiscal_year), 0) as last_full_year_hours
+    from owned cross join until cross join full_year
+    group by owned.top_department_id, owned.tool_group
+    order by owned.top_department_id nulls last
+"""
+
+_ADOPTION = """
+    select scope, scope_id, active_staff, entitled_staff, active_rate, suppressed
+    from mart_adoption
+    where tool = 'kintone' and scope in ('city', 'top_department') and month = (select max(month) from mart_adoption)
+"""
+
+
+def show_summary(settings: Settings, terminal: Console) -> None:
+    """Print snapshot, data-until day, file counts, hours and adoption per top department, and the next command."""
+    import duckdb
+
+    from pipelines.warehouse.snapshots import current_snapshot
+
+    snapshot = current_snapshot(settings)
+    if snapshot is None:
+        return
+    with duckdb.connect(str(settings.published_dir / snapshot.file), read_only=True) as connection:
+        terminal.print(say(f"公開しました: {snapshot.snapshot_id}", f"Published: {snapshot.snapshot_id}"))
+        until = snapshot.data_until
+        terminal.print(say(f"データの最終日: {until or 'なし'}", f"Data until: {until or 'none'}"))
+        terminal.print(_reconciliation(connection))
+        terminal.print(_hours_table(connection))
+    terminal.print(say("次のコマンド: dx dashboard", "Next: dx dashboard"))
+
+
+def _reconciliation(connection: duckdb.DuckDBPyConnection) -> str:
+    files, read, loaded, duplicate, superseded, quarantined, outside = connection.execute(
+        """
+        select count(*), coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_duplicate), 0),
+            coalesce(sum(rows_superseded), 0), coalesce(sum(rows_quarantined), 0), coalesce(sum(rows_out_of_scope), 0)
+        from meta_files
+        """
+    ).fetchall()[0]
+    return say(
+        f"ファイル {files:,} 件: 読込 {read:,} 行 = 取込 {loaded:,} + 重複 {duplicate:,} + 差替済 {superseded:,}"
+        f" + 隔離 {quarantined:,} + 対象外 {outside:,}",
+        f"{files:,} files: {read:,} rows read = {loaded:,} loaded + {duplicate:,} duplicate + {superseded:,} superseded"
+        f" + {quarantined:,} in quarantine + {outside:,} out of scope",
+    )
+
+
+def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
+    from rich.table import Table
+
+    labels = _fiscal_year_labels(connection)
+    rows = connection.execute(_HOURS).fetchall()
+    adoption = {
+        (scope, scope_id or ""): _adoption_cell(*figures)
+        for scope, scope_id, *figures in connection.execute(_ADOPTION).fetchall()
+    }
+    groups = [name for name in ("rpa", "kintone", "other") if any(row[2] == name for row in rows)]
+    names = {row[0]: row[1] or say("不明", "unknown") for row in rows}
+    columns = [(year, group) for year in (3, 4) for group in groups]
+    hours = {column: {row[0]: row[column[0]] for row in rows if row[2] == column[1]} for column in columns}
+    shown = {
+        year: _rounded_groups({group: hours[year, group] for group in groups}) for year in (3, 4)
+    }
+
+    table = Table(title=say("削減時間 (純、時間) と kintone 利用率", "Net hours saved and kintone adoption"), title_justify="left")
+    table.add_column(say("局・部", "Department"), no_wrap=True)
+    titles = {"rpa": "RPA", "kintone": "kintone", "other": say("その他", "other")}
+    for year, label in zip((3, 4), labels, strict=True):
+        for group in groups:
+            table.add_column(f"{label}\n{titles[group]}", justify="right", no_wrap=True)
+        table.add_column(f"{label}\n{say('計', 'total')}", justify="right", no_wrap=True)
+    table.add_column(say("利用率\n(28日)", "active\n(28 days)"), justify="right", no_wrap=True)
+
+    def cells(departments: Sequence[Any]) -> list[str]:
+        texts = []
+        for year in (3, 4):
+            parts = [sum(shown[year][group].get(department, 0) for department in departments) for group in groups]
+            texts += [f"{part:,}" for part in [*parts, sum(parts)]]
+        return texts
+
+    for department, name in names.items():
+        table.add_row(name, *cells([department]), adoption.get(("top_department", department or ""), "-"))
+    table.add_section()
+    table.add_row(say("市全体", "City"), *cells(list(names)), adoption.get(("city", ""), "-"))
+    return table
+
+
+def _fiscal_year_labels(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Labels of the running fiscal year and of the last full one."""
+    current, full = connection.execute(
+        """
+        select
+            (select any_value(fiscal_year_label) from dim_month where month = date_trunc('month', (select data_until from meta_snapshot))),
+            (select arg_max(fiscal_year_label, month) from dim_month where fiscal_month = 12 and is_complete)
+        """
+    ).fetchall()[0]
+    return [current or "-", full or "-"]
+
+
+def _adoption_cell(active: int | None, entitled: int | None, rate: float | None, suppressed: bool) -> str:
+    if suppressed:
+        return say("秘匿", "withheld")
+    return "-" if rate is None else f"{rate:.1%} ({active:,}/{entitled:,})"
+
+
+def _rounded_groups(hours: dict[str, dict[Any, float]]) -> dict[str, dict[Any, int]]:
+    """Whole hours whose sums show the rounded total of the city: first the tool groups, then departments within each."""
+    totals = rounded_parts([math.fsum(parts.values()) for parts in hours.values()])
+    return {
+        group: dict(zip(parts, rounded_parts(list(parts.values()), total), strict=True))
+        for (group, parts), total in zip(hours.items(), totals, strict=True)
+    }
+
+
+def rounded_parts(values: Sequence[float], total: int | None = None) -> list[int]:
+    """Largest-remainder rounding: whole numbers that add up to ``total`` (default: the rounded sum).
+
+    >>> rounded_parts([0.4, 0.4, 0.4])
+    [1, 0, 0]
+    """
+    goal = round(math.fsum(values)) if total is None else total
+    floors = [math.floor(value) for value in values]
+    by_remainder = sorted(range(len(values)), key=lambda i: floors[i] - values[i])
+    for i in by_remainder[: goal - sum(floors)]:
+        floors[i] += 1
+    return floors

@@ -1,0 +1,72 @@
+"""Survey tables: one response per row, one answer per question column.
+
+Belongs here: who a respondent is and laying answers long. Does not belong here: scores and labels (dbt).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import polars as pl
+
+from pipelines.landing.batch import TextBatch
+from pipelines.landing.mapping import Answers, Layout
+from pipelines.text import match_key
+
+
+def respondents(frame: pl.DataFrame, batch: TextBatch, layout: Layout) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Complete the responses (respondent_key, row_key, version, content_hash) and lay their answers long.
+
+    A respondent without an ID is known by the content of the row, counted through where a file says it more than once.
+    The month of completion is part of the key, because forms that are set up anew each month number from 1 again.
+    """
+    assert layout.answers is not None
+    columns = _question_columns(batch, layout, layout.answers)
+    cells = batch.cells.join(frame.select("row_number"), on="row_number", how="semi", maintain_order="left")
+    cells = cells.with_columns(pl.when(pl.col(c).str.strip_chars() == "").then(None).otherwise(pl.col(c)).alias(c) for c in columns)
+
+    keys = sorted((match_key(batch.header[int(name)]), name) for name in columns)
+    contents = cells.select([name for _, name in keys]).rows()
+    names = [key for key, _ in keys]
+    digests = [_digest(names, row) for row in contents]
+    frame = frame.with_columns(pl.Series("content_hash", digests, dtype=pl.String))
+
+    whole = pl.concat_str("content_hash", *_identity(frame), separator="|", ignore_nulls=True)
+    frame = frame.with_columns(_whole=whole).with_columns(_ordinal=pl.int_range(1, pl.len() + 1).over("_whole"))
+    by_content = [
+        hashlib.sha256(f"{text}|{ordinal}".encode()).hexdigest()
+        for text, ordinal in frame.select("_whole", "_ordinal").rows()
+    ]
+    frame = frame.with_columns(
+        respondent_key=pl.coalesce("respondent_id", pl.Series(by_content, dtype=pl.String)),
+        version=pl.coalesce("modified_at", "completed_at"),
+    )
+    wave = pl.col("completed_at").dt.strftime("%Y-%m")
+    frame = frame.with_columns(row_key=pl.concat_str("survey_id", "respondent_key", wave, separator="|", ignore_nulls=True))
+
+    long = cells.select("row_number", *columns).unpivot(index="row_number", variable_name="_column", value_name="answer")
+    headers = {name: batch.header[int(name)] for name in columns}
+    return frame, long.with_columns(
+        column_header=pl.col("_column").replace_strict(headers, return_dtype=pl.String),
+        column_key=pl.col("_column").replace_strict({n: match_key(h) for n, h in headers.items()}, return_dtype=pl.String),
+    )
+
+
+def _question_columns(batch: TextBatch, layout: Layout, answers: Answers) -> list[str]:
+    claimed = {position for positions in layout.find(batch.header).values() for position in positions}
+    ignored = {match_key(header) for header in answers.ignore}
+    prefixes = tuple(match_key(prefix) for prefix in answers.ignore_prefixes)
+    return [
+        str(position)
+        for position, header in enumerate(batch.header)
+        if (key := match_key(header)) and position not in claimed and key not in ignored and not key.startswith(prefixes or ("\0",))
+    ]
+
+
+def _identity(frame: pl.DataFrame) -> list[pl.Expr]:
+    return [pl.col(name).cast(pl.String) for name in ("completed_at", "person_hash") if name in frame.columns]
+
+
+def _digest(names: list[str], row: tuple[str | None, ...]) -> str:
+    text = "\x1e".join(f"{name}\x1f{answer}" for name, answer in zip(names, row, strict=True) if answer is not None)
+    return hashlib.sha256(text.encode()).hexdigest()

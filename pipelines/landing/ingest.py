@@ -1,0 +1,133 @@
+"""Taking in the files of a source: what the orchestration calls.
+
+Belongs here: the order of steps and one transaction per file.
+Does not belong here: how a file is read, what its columns mean, SQL beyond the transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from pipelines.identity import person_hasher
+from pipelines.landing.batch import TextBatch
+from pipelines.landing.decode import TextFile, kind_of
+from pipelines.landing.discover import InboxFile, hash_file, inbox_files, known_hash, land, landed_path
+from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of
+from pipelines.landing.records import read_json
+from pipelines.landing.refusal import Refusal
+from pipelines.landing.rows import map_batch
+from pipelines.landing.tables import read_csv, read_workbook
+from pipelines.settings import Settings
+from pipelines.warehouse import ledger
+from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.ledger import Counts, LedgerEntry
+from pipelines.warehouse.load import append_rows
+
+_log = logging.getLogger(__name__)
+_TOKYO = ZoneInfo("Asia/Tokyo")
+
+SOURCES: tuple[str, ...] = tuple(sorted({path.parent.name for path in SOURCES_DIR.glob("*/*.yaml")}))
+
+
+@dataclass(frozen=True)
+class IngestSummary:
+    """What one run took in from one source; counts are of the files new in this run, days of the rows loaded."""
+
+    source: str
+    files_new: int = 0
+    files_refused: int = 0
+    rows_read: int = 0
+    rows_loaded: int = 0
+    rows_duplicate: int = 0
+    rows_superseded: int = 0
+    rows_quarantined: int = 0
+    rows_out_of_scope: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    tables: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class _Tally:
+    """Running figures of a source."""
+
+    counts: Counts = field(default_factory=Counts)
+    files: Counter[str] = field(default_factory=Counter)
+    tables: Counter[str] = field(default_factory=Counter)
+    days: set[date] = field(default_factory=set)
+
+
+def tokyo_now() -> datetime:
+    """Now as naive Asia/Tokyo wall-clock time."""
+    return datetime.now(_TOKYO).replace(tzinfo=None)
+
+
+def ingest_source(settings: Settings, source: str, run_id: str, *, now: datetime | None = None) -> IngestSummary:
+    """Land and load every file of ``inbox/<source>`` that is new, each in a transaction of its own.
+
+    A file that cannot be read is recorded as refused and the run goes on. ``now`` (naive Asia/Tokyo) decides what lies
+    in the future. Raises UserError for a wrong mapping file, a warehouse in use or an unusable hash key.
+    """
+    owned = layouts_of(source)
+    received_at = now or tokyo_now()
+    tally = _Tally()
+    with open_warehouse(settings) as con:
+        hash_person = person_hasher(settings)
+        for sha256, file in _new_files(con, settings, source, owned):
+            candidates = [layout for layout in owned if layout.file.matches(file.name)]
+            _take_in(con, settings, file, sha256, candidates, received_at, hash_person, tally)
+    _log.info("%s: %s, run %s", source, tally.counts, run_id)
+    counts = tally.counts
+    return IngestSummary(
+        source=source,
+        files_new=tally.files.total(),
+        files_refused=tally.files["refused"],
+        rows_read=counts.rows_read,
+        **{name: getattr(counts, name) for name in counts.__dataclass_fields__},
+        first_day=min(tally.days, default=None),
+        last_day=max(tally.days, default=None),
+        tables=dict(tally.tables),
+    )
+
+
+def record_unowned_files(settings: Settings, run_id: str) -> int:
+    """Record files that no mapping owns as out of scope; returns how many were new."""
+    new = 0
+    with open_warehouse(settings) as con:
+        seen = ledger.seen_files(con)
+        for file in inbox_files(settings):
+            if _is_owned(file):
+                continue
+            sha256 = known_hash(file, seen) or hash_file(file.path)
+            if ledger.is_recorded(con, file.name, sha256, owned=False):
+                continue
+            entry = LedgerEntry(
+                file.source, file.name, sha256, file.size_bytes, tokyo_now(), state="out_of_scope", reason="no_mapping"
+            )
+            with _transaction(con):
+                ledger.record_file(con, ledger.next_file_id(con), entry, Counts())
+                ledger.remember_file(con, file, sha256)
+            new += 1
+    _log.info("files without a mapping: %d, run %s", new, run_id)
+    return new
+
+
+def has_new_files(settings: Settings) -> bool:
+    """Whether inbox/ holds a file whose name, size and time the ledger does not know. Reads no file."""
+    if not settings.warehouse_path.exists():
+        return any(True for _ in inbox_files(settings))
+    with open_warehouse(settings) as con:
+        seen = ledger.seen_files(con)
+    return any(known_hash(file, seen) is None for file in inbox_files(settings))
+
+
+def _is_owned(file: InboxFile) -> bool:
+    return any(layout.source == file.source and layout.file.matches(file.name) for layout in layouts())

@@ -1,0 +1,136 @@
+"""Columns of text into columns of values.
+
+Belongs here: the fast way (whole columns, known formats) and the way for what is left (unique values, one by one).
+Does not belong here: which column is what (``mapping``), what happens to a row that does not parse (``rows``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from pipelines import values
+from pipelines.landing.mapping import Column
+from pipelines.text import match_key
+
+_ZONED_FORMATS = ["%Y-%m-%dT%H:%M:%S%.fZ"]
+_ISO_FORMATS = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
+_LOCAL_FORMATS = ["%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M"]
+_DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d"]
+_TOKYO_OFFSET = pl.duration(hours=9)
+
+BAD_REASONS = {
+    "integer": "bad_number",
+    "number": "bad_number",
+    "date": "bad_date",
+    "datetime": "bad_datetime",
+    "clock": "bad_time",
+    "status": "unknown_status",
+}
+
+
+def by_unique(text: pl.Series, function: Callable[[str], Any], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+    """Apply a scalar function once per distinct text; NULL stays NULL, and a ValueError gives NULL."""
+
+    def safe(value: str) -> Any:
+        try:
+            return function(value)
+        except ValueError:
+            return None
+
+    distinct = text.drop_nulls().unique()
+    results = pl.Series([safe(value) for value in distinct.to_list()], dtype=dtype, strict=False)
+    if distinct.is_empty():
+        return pl.Series(text.name, [None] * len(text), dtype=dtype)
+    return text.replace_strict(distinct, results, default=None, return_dtype=dtype)
+
+
+def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[str, str]) -> pl.Series:
+    """Values of one trimmed column by its declared type; NULL where blank and where nothing parses.
+
+    Types date → Date, datetime → Datetime (naive Asia/Tokyo), clock → Duration since midnight, or Datetime text kept
+    apart by the caller; integer → Int64, number → Float64, flag → Boolean, status → canonical text.
+    """
+    match column.type:
+        case "datetime":
+            return _parse_datetime(text, column.formats, timezone)
+        case "date":
+            fast = _fast_dates(text)
+            return _leftovers(text, fast, partial(values.parse_date, excel_serial=True))
+        case "clock":
+            return by_unique(text, values.parse_clock, pl.Duration("us"))
+        case "integer":
+            fast = text.cast(pl.Int64, strict=False)
+            return _leftovers(text, fast, _whole_number)
+        case "number":
+            fast = text.cast(pl.Float64, strict=False)
+            return _leftovers(text, fast.set(~fast.is_finite(), None), values.parse_number)
+        case "flag":
+            true_values = {match_key(value) for value in column.true_values}
+            return by_unique(text, lambda value: match_key(value) in true_values, pl.Boolean)
+        case "status":
+            return by_unique(text, lambda value: statuses.get(match_key(value)), pl.String)
+        case "key":
+            return by_unique(text, match_key, pl.String)
+    return text
+
+
+def _whole_number(text: str) -> int:
+    number = values.parse_number(text)
+    if not number.is_integer():
+        raise ValueError("not a whole number")
+    return int(number)
+
+
+def _leftovers(text: pl.Series, fast: pl.Series, function: Callable[[str], Any]) -> pl.Series:
+    left = text.is_not_null() & fast.is_null()
+    if not left.any():
+        return fast
+    return fast.fill_null(by_unique(text.set(~left, None), function, fast.dtype))
+
+
+def _fast_dates(text: pl.Series) -> pl.Series:
+    parsed = pl.Series(text.name, [None] * len(text), dtype=pl.Date)
+    for fmt in _DATE_FORMATS:
+        if not (text.is_not_null() & parsed.is_null()).any():
+            break
+        parsed = parsed.fill_null(_plausible(text.str.to_date(fmt, strict=False)))
+    return parsed
+
+
+def _parse_datetime(text: pl.Series, formats: list[str], timezone: str) -> pl.Series:
+    parsed = pl.Series(text.name, [None] * len(text), dtype=pl.Datetime("us"))
+    local = [*_ISO_FORMATS, *_LOCAL_FORMATS] if timezone == "UTC" else [*_LOCAL_FORMATS, *_ISO_FORMATS]
+    attempts = [(fmt, False) for fmt in formats]
+    attempts += [(fmt, True) for fmt in _ZONED_FORMATS] if timezone == "UTC" else []
+    attempts += [(fmt, timezone == "UTC") for fmt in local]
+    for fmt, is_utc in attempts:
+        left = text.is_not_null() & parsed.is_null()
+        if not left.any():
+            return parsed
+        found = _plausible(text.str.to_datetime(fmt, strict=False, time_unit="us"))
+        parsed = parsed.fill_null(found.dt.offset_by("9h") if is_utc else found)
+    return _leftovers(text, parsed, partial(values.parse_datetime, excel_serial=True))
+
+
+def _plausible(parsed: pl.Series) -> pl.Series:
+    """Without years that only a wrong format can give: 7/2/20 read as year 7."""
+    year = parsed.dt.year()
+    return parsed.set(((year < 1900) | (year > 2200)).fill_null(False), None)
+
+
+def at_clock(day: pl.Series, clock: pl.Series) -> pl.Series:
+    """The instant a clock reading means on a day; 25:30 falls on the next one."""
+    return day.cast(pl.Datetime("us")) + clock
+
+
+def as_datetime(text: str) -> datetime:
+    """A cell of a clock column that carries its own day."""
+    return values.parse_datetime(text)
+
+
+__all__ = ["BAD_REASONS", "as_datetime", "at_clock", "by_unique", "parse_column", "timedelta"]

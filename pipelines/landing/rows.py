@@ -1,0 +1,218 @@
+"""Text rows into rows of a raw table: mapping, checks, keys.
+
+Belongs here: what every layout shares, in the order a defect is looked for. A row has one defect: the first found.
+Does not belong here: files, SQL, what a system's columns are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import polars as pl
+
+from pipelines.landing.answers import respondents
+from pipelines.landing.batch import TextBatch
+from pipelines.landing.mapping import Column, Layout
+from pipelines.landing.parse import BAD_REASONS, at_clock, by_unique, parse_column
+from pipelines.warehouse.schema import RAW_TABLES
+
+_TOTAL = r"^[\s【\[(（<＜]*(小\s*計|合\s*計|総\s*計|総\s*合\s*計|累\s*計|計|(?i:total|subtotal))[\s】\])）>＞]*$"
+_NOTE = r"^\s*(※|＊注|注[:：)）]|\(注|（注)"
+_DUCKDB_TO_POLARS = {
+    "VARCHAR": pl.String,
+    "BIGINT": pl.Int64,
+    "INTEGER": pl.Int32,
+    "DOUBLE": pl.Float64,
+    "BOOLEAN": pl.Boolean,
+    "DATE": pl.Date,
+    "TIMESTAMP": pl.Datetime("us"),
+}
+
+
+@dataclass(frozen=True)
+class MappedBatch:
+    """Rows of the raw table (without file_id and superseded), rows of child tables, defects and what was out of scope."""
+
+    rows: pl.DataFrame
+    quarantined: pl.DataFrame
+    rows_out_of_scope: int
+    children: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+
+class _Defects:
+    """Collects masks; `frame` keeps the first defect of each row."""
+
+    def __init__(self, row_number: pl.Series) -> None:
+        self._row_number = row_number
+        self._found: list[pl.DataFrame] = []
+
+    def add(self, mask: pl.Series, reason: str, column: str | None = None, text: pl.Series | None = None, *, masked: bool = False) -> None:
+        if not mask.any():
+            return
+        number = self._row_number.filter(mask)
+        shown = text.filter(mask) if text is not None else pl.Series([None] * len(number), dtype=pl.String)
+        if masked:
+            shown = pl.Series(["***"] * len(number), dtype=pl.String)
+        self._found.append(
+            pl.DataFrame({"row_number": number, "value": shown}).with_columns(
+                pl.lit(reason).alias("reason"), pl.lit(column, pl.String).alias("column_name")
+            )
+        )
+
+    def frame(self) -> pl.DataFrame:
+        schema = {"row_number": pl.Int64, "reason": pl.String, "column_name": pl.String, "value": pl.String}
+        if not self._found:
+            return pl.DataFrame(schema=schema)
+        found = pl.concat([frame.select(list(schema)) for frame in self._found])
+        return found.unique("row_number", keep="first", maintain_order=True)
+
+
+def map_batch(
+    batch: TextBatch, layout: Layout, path: str, now: datetime, hash_person: Callable[[str], str]
+) -> MappedBatch:
+    """Map one batch of text rows to the layout's raw table.
+
+    ``path`` is the file's path below inbox/, ``now`` naive Asia/Tokyo: rows dated later are quarantined.
+    """
+    outside = _outside(batch, layout) if layout.format == "table" else pl.Series([False] * batch.cells.height, dtype=pl.Boolean)
+    rows_outside = batch.rows_outside + int(outside.sum())
+    if outside.any():
+        kept = batch.cells.filter(~outside)
+        batch = TextBatch(batch.header, kept, batch.defects)
+    number = batch.cells["row_number"]
+    defects = _Defects(number)
+    for reason in dict.fromkeys(batch.defects.values()):
+        defects.add(number.is_in([n for n, r in batch.defects.items() if r == reason]), reason)
+
+    text, written = _pick(batch, layout)
+    for name, value in layout.from_path(path).items():
+        text[name] = pl.Series([value] * batch.cells.height, dtype=pl.String)
+    frame = _typed(text, written, layout, defects, hash_person)
+    frame = frame.with_columns(number)
+    frame = frame.with_columns(event_day=_first_day(frame, layout.event_day))
+    _check_times(frame, text, written, layout, now, defects)
+    if layout.identical_rows == "quarantine":
+        content = batch.cells.drop("row_number").with_columns(pl.all().str.strip_chars().replace("", None))
+        defects.add(~content.select(pl.struct(pl.all()).is_first_distinct()).to_series(), "duplicate_row")
+
+    quarantined = defects.frame()
+    good = frame.join(quarantined, on="row_number", how="anti", maintain_order="left") if quarantined.height else frame
+    children = {}
+    if layout.answers is not None:
+        good, answers = respondents(good, batch, layout)
+        children[layout.answers.table] = answers
+    else:
+        good = _keyed(good, layout)
+    return MappedBatch(_conform(good, layout), quarantined, rows_outside, children)
+
+
+def _outside(batch: TextBatch, layout: Layout) -> pl.Series:
+    """Blank rows, totals, notes below the table and repeated headers."""
+    cells = batch.cells.drop("row_number")
+    if not cells.width:
+        return pl.Series([True] * cells.height, dtype=pl.Boolean)
+    first = cells[cells.columns[0]].str.strip_chars()
+    suspects = first.is_null() | first.str.contains(_TOTAL) | first.str.contains(_NOTE) | (first == "") | (first == batch.header[0].strip())
+    suspects = suspects.fill_null(True)
+    if not suspects.any():
+        return suspects
+    rows = cells.filter(suspects).with_columns(pl.all().str.strip_chars().replace("", None))
+    lead = rows.select(pl.coalesce(pl.all())).to_series()
+    filled = rows.select(pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int64))).to_series()
+    header = [text.strip() for text in batch.header]
+    repeated = rows.select(
+        pl.all_horizontal([pl.col(name).fill_null("") == header[int(name)] for name in rows.columns])
+    ).to_series()
+    found = lead.is_null() | lead.str.contains(_TOTAL) | (lead.str.contains(_NOTE) & (filled <= 2)) | repeated
+    flags = pl.DataFrame({"at": suspects.arg_true(), "outside": found}).filter("outside")["at"]
+    return pl.int_range(cells.height, eager=True).is_in(flags.implode())
+
+
+def _pick(batch: TextBatch, layout: Layout) -> tuple[dict[str, pl.Series], dict[str, str]]:
+    """Text per canonical column, the first alias that is not blank, and the header it is written under."""
+    text, written = {}, {}
+    for name, positions in layout.find(batch.header).items():
+        series = batch.column(positions[0])
+        for position in positions[1:]:
+            series = series.fill_null(batch.column(position))
+        text[name], written[name] = series, batch.header[positions[0]]
+    return text, written
+
+
+def _typed(
+    text: dict[str, pl.Series], written: dict[str, str], layout: Layout, defects: _Defects, hash_person: Callable[[str], str]
+) -> pl.DataFrame:
+    height = len(defects._row_number)
+    blank = pl.Series([None] * height, dtype=pl.String)
+    columns: dict[str, pl.Series] = {name: series for name, series in text.items() if name not in layout.columns}
+    ordered = sorted(layout.columns.items(), key=lambda item: (item[1].on is not None, item[1].only_if is not None))
+    for name, column in ordered:
+        if column.required:
+            defects.add(text.get(name, blank).is_null(), "missing_required", written.get(name, column.aliases[0]))
+    for name, column in ordered:
+        series = text.get(name, blank)
+        header = written.get(name, column.aliases[0])
+        if column.personal:
+            continue
+        if column.type == "person":
+            wanted = series if column.only_if is None else series.set(~columns[column.only_if].fill_null(False), None)
+            columns[name] = by_unique(wanted, hash_person, pl.String)
+            continue
+        parsed = parse_column(series, column, layout.timezone, layout.statuses)
+        if column.type == "status":
+            columns[f"{name}_raw"] = series
+            defects.add(parsed.is_null(), "unknown_status", header, series)
+        elif column.type in BAD_REASONS:
+            defects.add(series.is_not_null() & parsed.is_null(), BAD_REASONS[column.type], header, series)
+        if column.on is not None:
+            parsed = at_clock(columns[column.on], parsed)
+        columns[name] = parsed.alias(name)
+    return pl.DataFrame({name: series.alias(name) for name, series in columns.items()})
+
+
+def _first_day(frame: pl.DataFrame, names: list[str]) -> pl.Expr:
+    present = [pl.col(name).cast(pl.Date) for name in names if name in frame.columns]
+    return pl.coalesce(present) if present else pl.lit(None, pl.Date)
+
+
+def _check_times(
+    frame: pl.DataFrame, text: dict[str, pl.Series], written: dict[str, str], layout: Layout, now: datetime, defects: _Defects
+) -> None:
+    if layout.ended_after_started:
+        mask = (frame["ended_at"] < frame["started_at"]).fill_null(False)
+        defects.add(mask, "ended_before_started", written.get("ended_at"), text.get("ended_at"))
+    dated = dict.fromkeys([*layout.event_day, *layout.pending_days])
+    for name in dated:
+        if name in written:
+            series = frame[name]
+            limit = now.date() if series.dtype == pl.Date else now
+            defects.add((series > limit).fill_null(False), "future_date", written[name], text[name])
+
+
+def _keyed(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in layout.row_key]
+    frame = frame.with_columns(row_key=pl.concat_str(parts, separator="|"))
+    if layout.key_ordinal:
+        ordinal = pl.int_range(1, pl.len() + 1).over("row_key").cast(pl.String)
+        frame = frame.with_columns(row_key=pl.concat_str("row_key", ordinal, separator="|"))
+    if layout.version:
+        frame = frame.with_columns(version=pl.coalesce([pl.col(name) for name in layout.version]))
+    attempt = pl.col("row_key")
+    if layout.attempt_key is not None:
+        joined = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in layout.attempt_key.columns], separator="|")
+        attempt = pl.when(pl.col(layout.attempt_key.requires).is_not_null()).then(joined).otherwise(attempt)
+    return frame.with_columns(attempt_key=attempt)
+
+
+def _conform(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Exactly the columns of the raw table, typed as it is, without file_id and superseded."""
+    kinds = {name: kind for name, kind in RAW_TABLES[layout.table].items() if name not in ("file_id", "superseded")}
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(_DUCKDB_TO_POLARS[kind]).alias(name)
+        for name, kind in kinds.items()
+    )
+
+
+__all__ = ["Column", "MappedBatch", "map_batch"]

@@ -1,0 +1,104 @@
+"""Questions of content are named and stop nothing."""
+
+import pytest
+
+from pipelines.registers.doctor import Finding, content_questions
+from pipelines.registers.load import load_registers
+
+
+def findings(city):
+    found = content_questions(city.settings)
+    assert load_registers(city.settings, "run-1").changed
+    return [(finding.file, finding.row, finding.en) for finding in found]
+
+
+def test_a_tidy_city_raises_no_question(city):
+    assert content_questions(city.settings) == []
+    assert not city.settings.warehouse_dir.exists()
+
+
+def test_a_finding_speaks_japanese_and_english(city):
+    city.spoil("chains", "chain_name", "名称")
+    assert content_questions(city.settings) == [
+        Finding(
+            "chains.csv",
+            None,
+            "列「名称」は使われません。列名の誤りではありませんか。",
+            'Column "名称" is not used. Is it misspelt?',
+        )
+    ]
+
+
+CASES = [
+    (
+        "staff_roster",
+        "00002,1200,2020-04-01",
+        "00001,1200,2021-04-01",
+        [("staff_roster.csv", 3, "The same person is also in row 2 at that time.")],
+    ),
+    (
+        "baselines",
+        "B2,P3",
+        "B2,P1",
+        [("baselines.csv", 3, "Process P1 has another baseline at the same time, row 2.")],
+    ),
+    (
+        "baselines",
+        "60,90,150",
+        ",,",
+        [("baselines.csv", 3, "Baseline B2 has no low_minutes, mode_minutes, high_minutes; its items earn nothing.")],
+    ),
+    (
+        "departments",
+        "1320,健康増進課,課,1000,2026-04-01,",
+        "1320,健康増進課,課,1000,2026-04-01,\n1320,健康課,課,1000,2027-04-01,",
+        [("departments.csv", 8, "Department 1320 overlaps its version of row 7.")],
+    ),
+    ("tool_entitlements", "00001", "00009", [("tool_entitlements.csv", 2, "This staff number is not on the roster.")]),
+    (
+        "processes",
+        "P2,給与,1100",
+        "P2,給与,1300",
+        [("processes.csv", 3, "Department 1300 of process P2 was split; the process is counted for 1310.")],
+    ),
+    (
+        "processes",
+        "winactor,給与明細",
+        "winactor,RPA-1軽自動車税入力",
+        [
+            (
+                "processes.csv",
+                3,
+                'match_key "RPA-1軽自動車税入力" is also that of row 2 (uipath): a self-reported run could belong to either.',
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("register", "old", "new", "expected"), CASES, ids=[f"{case[0]}-{case[3][0][1]}-{case[2]}" for case in CASES]
+)
+def test_a_question_of_content_is_named_and_the_run_goes_on(city, register, old, new, expected):
+    city.spoil(register, old, new)
+    assert findings(city) == expected
+
+
+def test_a_process_left_without_a_department_is_named(city):
+    city.spoil("processes", "P2,給与,1100", "P2,給与,1300")
+    (city.settings.registers_dir / "department_successions.csv").unlink()
+    assert findings(city) == [("processes.csv", 3, "Department 1300 of process P2 ends on 2026-03-31 and has no successor.")]
+
+
+def test_a_split_into_equal_parts_goes_to_the_lowest_id(city):
+    city.spoil("processes", "P2,給与,1100", "P2,給与,1300")
+    city.write(
+        "department_successions",
+        "old_department_id,new_department_id,effective_on,weight\n1300,1320,2026-04-01,0.5\n1300,1310,2026-04-01,0.5\n",
+    )
+    assert findings(city) == [("processes.csv", 3, "Department 1300 of process P2 was split; the process is counted for 1310.")]
+
+
+def test_a_process_retired_before_its_department_ended_raises_no_question(city):
+    city.spoil("processes", "P3,議事録,1100", "P3,議事録,1300")
+    assert findings(city) == []
