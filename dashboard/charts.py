@@ -12,7 +12,8 @@ import altair as alt
 import pandas as pd
 
 from dashboard import display
-from dashboard.select import AdoptionTool, ExecutiveView, SurveyQuestion
+from dashboard.people import AdoptionTool, SurveyQuestion
+from dashboard.select import ExecutiveView
 from dashboard.words import name_of, say
 
 BLUE, PALE_BLUE, GREY, VERMILION, GREEN, PURPLE = "#0b5394", "#8db8dd", "#5b6770", "#b5460f", "#00694b", "#8a4b7f"
@@ -24,10 +25,19 @@ LABEL_PX = 150
 
 def _styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | alt.Chart:
     return (
-        chart.properties(height=height)
+        chart.properties(height=height, padding={"left": 2, "right": 4, "top": 4, "bottom": 2})
         .configure(font=FONT)
         .configure_axis(labelFontSize=12, titleFontSize=12, labelColor="#1b2733", gridColor="#e3e9ee", domainColor="#9aa5ad")
-        .configure_legend(orient="top", title=None, labelFontSize=12, labelLimit=300, symbolSize=120, offset=4)
+        .configure_legend(
+            orient="top",
+            title=None,
+            labelFontSize=12,
+            labelLimit=300,
+            symbolSize=120,
+            symbolOpacity=1,
+            symbolType="square",
+            offset=4,
+        )
         .configure_view(strokeWidth=0)
     )
 
@@ -39,7 +49,7 @@ def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
     bars = pd.DataFrame(
         {
             "month": months,
-            "hours": [point.net_hours for point in view.months],
+            "hours": [point.net_hours if point.is_delivered else None for point in view.months],
             "label": ["" if p.net_hours is None else display.number(p.net_hours, view.digits) for p in view.months],
             "series": [this if point.is_complete else running for point in view.months],
         }
@@ -48,7 +58,11 @@ def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
         {"month": months, "hours": [point.previous_net_hours for point in view.months], "series": previous}
     ).dropna(subset=["hours"])
     x = alt.X("month:N", sort=months, scale=alt.Scale(domain=months), title=None, axis=alt.Axis(labelAngle=0, ticks=False))
-    y = alt.Y("hours:Q", title=say("table.hours", lang), axis=alt.Axis(format=",~f", tickCount=5))
+    both = pd.concat([bars["hours"], ticks["hours"]])
+    # Head room above the highest bar, so that its label is not cut.
+    limits = [min(0.0, both.min() * 1.1), max(0.0, both.max() * 1.12)] if len(both) else [0, 1]
+    axis = alt.Axis(format=",~f", tickCount=5)
+    y = alt.Y("hours:Q", title=say("table.hours", lang), axis=axis, scale=alt.Scale(domain=limits))
     present = [name for name in (this, running) if name in set(bars["series"])] + ([previous] if len(ticks) else [])
     colours = {this: BLUE, running: PALE_BLUE, previous: VERMILION}
     colour = alt.Color("series:N", scale=alt.Scale(domain=present, range=[colours[name] for name in present]))
@@ -57,7 +71,7 @@ def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
         alt.Tooltip("series:N", title=" "),
         alt.Tooltip("hours:Q", title=say("table.hours", lang), format=f",.{view.digits}f"),
     ]
-    bar = alt.Chart(bars).mark_bar(width={"band": 0.62}).encode(x=x, y=y, color=colour, tooltip=tooltip)
+    bar = alt.Chart(bars).mark_bar(width={"band": 0.62}, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip)
     text = (
         alt.Chart(bars)
         .mark_text(dy=alt.expr("datum.hours < 0 ? 9 : -8"), fontSize=11, color="#1b2733")
@@ -65,7 +79,7 @@ def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
     )
     tick = (
         alt.Chart(ticks)
-        .mark_tick(thickness=3, width={"band": 0.8}, orient="horizontal")
+        .mark_tick(thickness=3, width={"band": 0.8}, orient="horizontal", opacity=1)
         .encode(x=x, y=y, color=colour, tooltip=tooltip)
     )
     return _styled(alt.layer(bar, tick, text), 250)
@@ -81,7 +95,12 @@ def parts(view: ExecutiveView, lang: str) -> alt.LayerChart:
     frame = pd.DataFrame(rows, columns=["part", "start", "end", "hours", "colour"])
     frame["label"] = [display.number(hours, view.digits) for hours in frame["hours"]]
     frame["right"] = frame[["start", "end"]].max(axis=1).clip(lower=0)
-    y = alt.Y("part:N", sort=list(frame["part"]), title=None, axis=alt.Axis(labelLimit=LABEL_PX, ticks=False, domain=False))
+    y = alt.Y(
+        "part:N",
+        sort=list(frame["part"]),
+        title=None,
+        axis=alt.Axis(labelLimit=LABEL_PX, labelPadding=6, ticks=False, domain=False),
+    )
     # Head room on the right, so that no label is cut.
     limit = [min(0.0, frame["end"].min()), max(frame["right"].max() * 1.22, 0.1)]
     x = alt.X("start:Q", title=None, scale=alt.Scale(domain=limit), axis=alt.Axis(format=",~f", tickCount=5))
@@ -98,7 +117,12 @@ def bars(rows: Sequence[tuple[str, float]], digits: int, unit: str) -> alt.Layer
     frame = pd.DataFrame(rows, columns=["name", "hours"])
     frame["label"] = [display.number(hours, digits) for hours in frame["hours"]]
     frame["right"] = frame["hours"].clip(lower=0)
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelLimit=LABEL_PX, ticks=False, domain=False))
+    y = alt.Y(
+        "name:N",
+        sort=list(frame["name"]),
+        title=None,
+        axis=alt.Axis(labelLimit=LABEL_PX, labelPadding=6, ticks=False, domain=False),
+    )
     limit = [min(0.0, frame["hours"].min()), max(frame["right"].max() * 1.18, 0.1)]
     x = alt.X("hours:Q", title=unit, scale=alt.Scale(domain=limit), axis=alt.Axis(format=",~f", tickCount=5))
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=unit)]
@@ -124,7 +148,11 @@ def adoption(tools: Sequence[AdoptionTool], lang: str) -> alt.LayerChart:
     y = alt.Y("rate:Q", title=say("table.rate", lang), axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(zero=True))
     colour = alt.Color("tool:N", scale=alt.Scale(domain=names, range=list(SERIES_COLOURS)))
     line = alt.Chart(frame).mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(x=x, y=y, color=colour)
-    tooltip = [alt.Tooltip("month:N", title=" "), alt.Tooltip("tool:N", title=" "), alt.Tooltip("rate:Q", format=".1%", title=" ")]
+    tooltip = [
+        alt.Tooltip("month:N", title=" "),
+        alt.Tooltip("tool:N", title=" "),
+        alt.Tooltip("rate:Q", format=".1%", title=" "),
+    ]
     point = (
         alt.Chart(frame.dropna(subset=["rate"]))
         .mark_point(filled=True, size=60, opacity=1)
@@ -151,7 +179,11 @@ def survey(question: SurveyQuestion, measure: str, lang: str) -> alt.LayerChart:
     colour = BLUE if measure == "mean" else GREEN
     tooltip = [alt.Tooltip("wave:N", title=" ")] + [
         alt.Tooltip(f"{column}:Q", format=number, title=title)
-        for column, title in (("value", say(f"survey.{'mean' if measure == 'mean' else 'top'}", lang)), ("low", "95% −"), ("high", "95% +"))
+        for column, title in (
+            ("value", say(f"survey.{'mean' if measure == 'mean' else 'top'}", lang)),
+            ("low", "95% −"),
+            ("high", "95% +"),
+        )
     ]
     base = alt.Chart(frame).encode(x=x, detail="version:N")
     band = base.mark_area(opacity=0.18, color=colour, invalid="break-paths-show-domains").encode(

@@ -31,9 +31,14 @@ def section(text: str) -> None:
     st.html(f'<h2 class="dx-section">{escape(text)}</h2>')
 
 
+def card_title(text: str) -> None:
+    """The heading of a card."""
+    st.html(f'<h3 class="dx-card-title">{escape(text)}</h3>')
+
+
 def key_card(key: str, label: str, value: str, note: str, *, help_text: str | None = None, delta: str | None = None) -> None:
     """A key figure with one line below it; ``delta`` (signed) replaces the plain line by an arrow and the note."""
-    with st.container(border=True, key=f"card_{key}"):
+    with st.container(border=True, key=f"card_{key}", height="stretch"):
         if delta is None:
             st.metric(label, value, help=help_text)
             paragraph(note, "dx-note")
@@ -47,13 +52,17 @@ def table(frame: pd.DataFrame, *, text: bool = False) -> None:
     st.html(f'<div class="dx-scroll" tabindex="0">{html}</div>')
 
 
-def chart_card(key: str, title: str, reading: str, chart: alt.LayerChart | alt.Chart | None, frame: pd.DataFrame, lang: str) -> None:
+def chart_card(
+    key: str, title: str, reading: str, chart: alt.LayerChart | alt.Chart | None, frame: pd.DataFrame, lang: str
+) -> None:
     """A bordered card: title, one-line reading, chart, and its table to open."""
-    with st.container(border=True, key=f"chart_{key}"):
-        st.html(f'<h3 class="dx-card-title">{escape(title)}</h3>')
+    with st.container(border=True, key=f"chart_{key}", height="stretch"):
+        card_title(title)
         paragraph(reading, "dx-reading")
         if chart is not None:
-            st.altair_chart(chart, width="stretch", theme=None, alt=f"{title}。{reading}" if lang == "ja" else f"{title}. {reading}")
+            st.altair_chart(
+                chart, width="stretch", theme=None, alt=f"{title}。{reading}" if lang == "ja" else f"{title}. {reading}"
+            )
         with st.expander(say("table.show", lang), key=f"table_{key}"):
             table(frame)
 

@@ -18,7 +18,7 @@ MINUS = "−"
 def round_half_away(value: float, digits: int = 0) -> float:
     """Round as SQL's ``round`` does: halves away from zero."""
     scaled = round(value * 10**digits, 6)
-    return math.copysign(math.floor(abs(scaled) + 0.5), scaled) / 10**digits
+    return math.copysign(math.floor(abs(scaled) + 0.5), scaled) / float(10**digits)
 
 
 def apportion(values: Sequence[float], digits: int = 0) -> tuple[float, ...]:
@@ -91,9 +91,7 @@ def month_range(months: Sequence[date], lang: str) -> str:
             runs.append([value])
     if lang == "ja":
         return "、".join(f"{run[0].month}〜{run[-1].month}月" if len(run) > 1 else f"{run[0].month}月" for run in runs)
-    return ", ".join(
-        f"{month(run[0], lang)}–{month(run[-1], lang)}" if len(run) > 1 else month(run[0], lang) for run in runs
-    )
+    return ", ".join(f"{month(run[0], lang)}–{month(run[-1], lang)}" if len(run) > 1 else month(run[0], lang) for run in runs)
 
 
 def fiscal_year(year: int, label: str, lang: str) -> str:

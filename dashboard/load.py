@@ -1,204 +1,32 @@
-"""Load: the pointer to the published snapshot, one read-only connection to it, and the rows the page shows.
+"""Load: the rows of the published snapshot that the page shows.
 
 Belongs here: every query of the page, each with parameters and a typed row.
-Does not belong here: choosing, adding up or wording (``select``, ``words``), and any file but the published ones.
+Does not belong here: opening the file (``snapshot``), choosing, adding up or wording (``select``, ``words``).
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-
 import duckdb
 
-from pipelines.errors import UserError
-
-CITY = ""
-
-
-@dataclass(frozen=True)
-class Pointer:
-    """What ``published/current.json`` names: the snapshot every figure of one script run comes from."""
-
-    snapshot_id: str
-    path: Path
-
-
-@dataclass(frozen=True)
-class Month:
-    """One row of ``dim_month``."""
-
-    month: date
-    fiscal_year: int
-    fiscal_year_label: str
-    fiscal_month: int
-    is_complete: bool
-
-
-@dataclass(frozen=True)
-class Department:
-    """The last version of a department within a fiscal year (grain: department)."""
-
-    department_id: str
-    department_name: str
-    parent_id: str | None
-    path_name: str
-    top_department_id: str | None
-
-
-@dataclass(frozen=True)
-class HoursRow:
-    """One row of ``mart_hours_saved`` (department × tool × month), hours; the name is that of the row's own month."""
-
-    department_id: str
-    department_name: str
-    tool: str
-    month: date
-    gross_hours: float
-    human_part_hours: float
-    exception_rework_hours: float
-    upkeep_hours: float
-    build_hours: float
-    overlap_hours: float
-    net_hours: float
-    cautious_hours: float
-
-
-@dataclass(frozen=True)
-class StaffRow:
-    """One row of ``mart_department_staff`` (department × month); ``staff`` is None where withheld."""
-
-    department_id: str
-    month: date
-    staff: int | None
-    suppressed: bool
-
-
-@dataclass(frozen=True)
-class AdoptionRow:
-    """One row of ``mart_adoption`` (scope × tool × month); people, and shares of people."""
-
-    scope_id: str
-    name: str
-    tool: str
-    month: date
-    entitled_staff: int | None
-    active_staff: int | None
-    active_rate: float | None
-    habitual_staff: int | None
-    first_time_staff: int | None
-    suppressed: bool
-
-
-@dataclass(frozen=True)
-class UsingDepartmentsRow:
-    """One row of ``mart_adoption_departments`` (tool × month)."""
-
-    tool: str
-    month: date
-    using_departments: int
-    departments: int
-    share: float | None
-
-
-@dataclass(frozen=True)
-class SurveyRow:
-    """One row of ``mart_survey`` with segment ``all`` (survey × question × wave)."""
-
-    survey_id: str
-    question_id: str
-    question_text: str
-    wave: date
-    n: int | None
-    mean: float | None
-    mean_low95: float | None
-    mean_high95: float | None
-    top_share: float | None
-    top_low95: float | None
-    top_high95: float | None
-    design: str
-    suppressed: bool
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """One row of ``meta_sources``."""
-
-    source: str
-    newest_record_at: datetime | None
-    files: int
-    rows: int
-    state: str
-
-
-@dataclass(frozen=True)
-class About:
-    """What the snapshot says about itself; ``quarantine`` and ``refused`` are (reason, count) and names of files."""
-
-    snapshot_id: str
-    created_at: datetime
-    data_until: date
-    sources: tuple[SourceRow, ...]
-    quarantine: tuple[tuple[str, int], ...]
-    warnings: tuple[tuple[str, str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class YearData:
-    """The rows behind one page: a fiscal year, the year before it, one department or the whole city."""
-
-    fiscal_year: int
-    months: tuple[Month, ...]
-    hours: tuple[HoursRow, ...]
-    staff: tuple[StaffRow, ...]
-    adoption: tuple[AdoptionRow, ...]
-    adoption_departments: tuple[AdoptionRow, ...]
-    using_departments: tuple[UsingDepartmentsRow, ...]
-    surveys: tuple[SurveyRow, ...]
-
-
-def read_pointer(published_dir: Path) -> Pointer | None:
-    """The current snapshot, or None where nothing has been published yet.
-
-    Raises:
-        UserError: the pointer cannot be read or names a file that is not there.
-    """
-    pointer_path = published_dir / "current.json"
-    if not pointer_path.exists():
-        return None
-    try:
-        current = json.loads(pointer_path.read_text(encoding="utf-8"))
-        pointer = Pointer(current["snapshot_id"], published_dir / Path(current["file"]).name)
-    except (ValueError, KeyError, TypeError) as error:
-        raise UserError(
-            "published/current.json を読めません。`dx snapshots` で版を確かめ、`dx rollback ID` で選び直してください。",
-            "published/current.json cannot be read. Look at `dx snapshots` and choose one with `dx rollback ID`.",
-        ) from error
-    if not pointer.path.exists():
-        raise UserError(
-            f"公開版のファイル published/{pointer.path.name} がありません。`dx snapshots` で版を確かめ、`dx rollback ID` で選び直してください。",
-            f"The published file published/{pointer.path.name} is missing. "
-            "Look at `dx snapshots` and choose one with `dx rollback ID`.",
-        )
-    return pointer
-
-
-def open_snapshot(pointer: Pointer) -> duckdb.DuckDBPyConnection:
-    """A read-only connection that can reach no other file and no network."""
-    return duckdb.connect(
-        str(pointer.path),
-        read_only=True,
-        config={"enable_external_access": "false", "threads": "2"},
-    )
-
+from dashboard.rows import (
+    About,
+    AdoptionRow,
+    Department,
+    HoursRow,
+    Month,
+    PreviousRow,
+    SourceRow,
+    StaffRow,
+    SurveyRow,
+    UsingDepartmentsRow,
+    YearData,
+)
 
 # The department tree as it stood on each month's last day (on data_until in the running month), walked upwards.
 ANCESTRY = """
     with recursive version as (
         select
-            m.month, m.fiscal_year, d.department_id, d.department_name, d.parent_id
+            m.month, d.department_id, d.path_name, d.parent_id
         from dim_month as m
         cross join meta_snapshot as s
         inner join dim_department as d
@@ -216,12 +44,15 @@ ANCESTRY = """
     )
 """
 
-IN_SCOPE = """
-    ($department_id = '' or exists (
-        select 1 from ancestry as a
-        where a.month = t.month and a.department_id = t.{column} and a.ancestor_id = $department_id
-    ))
-"""
+
+def in_scope(column: str, tree_month: str = "month") -> str:
+    """SQL: the department in ``t.<column>`` is $department_id or below it in the tree of ``t.<tree_month>``."""
+    return f"""
+        ($department_id = '' or exists (
+            select 1 from ancestry as a
+            where a.month = t.{tree_month} and a.department_id = t.{column} and a.ancestor_id = $department_id
+        ))
+    """
 
 
 def read_months(con: duckdb.DuckDBPyConnection) -> tuple[Month, ...]:
@@ -236,7 +67,7 @@ def read_departments(con: duckdb.DuckDBPyConnection, fiscal_year: int) -> tuple[
     """Departments that existed in ``fiscal_year`` up to data_until, in the order of their path."""
     rows = con.execute(
         """
-        select department_id, department_name, parent_id, path_name, top_department_id
+        select department_id, department_name, parent_id, path_name
         from dim_department
         cross join meta_snapshot
         where coalesce(valid_from, date '0001-01-01') <= least(make_date($fiscal_year + 1, 3, 31), data_until)
@@ -262,25 +93,57 @@ def read_year(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
         f"""
         {ANCESTRY}
         select
-            t.department_id, coalesce(v.department_name, t.department_id), t.tool, t.month,
+            t.department_id, coalesce(v.path_name, t.department_id), t.tool, t.month,
             t.gross_hours, t.human_part_hours, t.exception_rework_hours, t.upkeep_hours, t.build_hours,
             t.overlap_hours, t.net_hours, t.cautious_hours
         from mart_hours_saved as t
         inner join dim_month as m on t.month = m.month
         left join version as v on t.month = v.month and t.department_id = v.department_id
-        where m.fiscal_year in ($fiscal_year, $fiscal_year - 1) and {IN_SCOPE.format(column="department_id")}
+        where m.fiscal_year = $fiscal_year and {in_scope("department_id")}
         order by t.month, t.department_id, t.tool
         """,
         scope,
     ).fetchall()
+    previous = con.execute(
+        f"""
+        {ANCESTRY},
+
+        -- Last year of today's departments is history restated to them; further back, departments as they were.
+        history as (
+            select department_id, tool, month, net_hours, (select max(month) from dim_month) as tree_month
+            from mart_hours_saved_current
+            where $fiscal_year = (select max(fiscal_year) from dim_month)
+            union all
+            select department_id, tool, month, net_hours, month
+            from mart_hours_saved
+            where $fiscal_year < (select max(fiscal_year) from dim_month)
+        )
+
+        select t.tool, t.month, sum(t.net_hours)
+        from history as t
+        inner join dim_month as m on t.month = m.month
+        where m.fiscal_year = $fiscal_year - 1 and {in_scope("department_id", "tree_month")}
+        group by t.tool, t.month
+        order by t.month, t.tool
+        """,
+        scope,
+    ).fetchall()
+    undelivered = con.execute(
+        """
+        select tool, month
+        from mart_hours_saved
+        group by tool, month
+        having sum(ok_items + exception_items) = 0
+        """
+    ).fetchall()
     staff = con.execute(
         f"""
         {ANCESTRY}
-        select t.department_id, t.month, t.staff, t.suppressed
+        select t.scope_id, t.month, t.staff, t.suppressed
         from mart_department_staff as t
         inner join dim_month as m on t.month = m.month
-        where m.fiscal_year = $fiscal_year and {IN_SCOPE.format(column="department_id")}
-        order by t.month, t.department_id
+        where m.fiscal_year = $fiscal_year and t.scope = 'department' and {in_scope("scope_id")}
+        order by t.month, t.scope_id
         """,
         scope,
     ).fetchall()
@@ -288,12 +151,12 @@ def read_year(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
         f"""
         {ANCESTRY}
         select
-            t.scope_id, coalesce(v.department_name, t.scope_id), t.tool, t.month, t.entitled_staff, t.active_staff,
+            t.scope_id, coalesce(v.path_name, t.scope_id), t.tool, t.month, t.entitled_staff, t.active_staff,
             t.active_rate, t.habitual_staff, t.first_time_staff, t.suppressed
         from mart_adoption as t
         inner join dim_month as m on t.month = m.month
         left join version as v on t.month = v.month and t.scope_id = v.department_id
-        where m.fiscal_year = $fiscal_year and t.scope = 'department' and {IN_SCOPE.format(column="scope_id")}
+        where m.fiscal_year = $fiscal_year and t.scope = 'department' and {in_scope("scope_id")}
         order by t.month, t.scope_id, t.tool
         """,
         scope,
@@ -337,6 +200,8 @@ def read_year(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
         fiscal_year=fiscal_year,
         months=read_months(con),
         hours=tuple(HoursRow(*row) for row in hours),
+        previous=tuple(PreviousRow(*row) for row in previous),
+        undelivered=frozenset(undelivered),
         staff=tuple(StaffRow(*row) for row in staff),
         adoption=tuple(AdoptionRow(*row) for row in adoption),
         adoption_departments=tuple(AdoptionRow(*row) for row in adoption_departments),
@@ -347,9 +212,9 @@ def read_year(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
 
 def read_about(con: duckdb.DuckDBPyConnection) -> About:
     """The snapshot's own account: sources and their state, rows held back, checks that warned."""
-    snapshot_id, created_at, data_until = con.execute(
-        "select snapshot_id, created_at, data_until from meta_snapshot"
-    ).fetchall()[0]
+    snapshot_id, created_at, data_until = con.execute("select snapshot_id, created_at, data_until from meta_snapshot").fetchall()[
+        0
+    ]
     sources = con.execute("select source, newest_record_at, files, rows, state from meta_sources order by source").fetchall()
     quarantine = con.execute("select reason, count(*) from meta_quarantine group by reason order by 2 desc, 1").fetchall()
     warnings = con.execute(

@@ -6,31 +6,33 @@ Does not belong here: queries, sums, sentences, chart specifications.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from html import escape
 
 import duckdb
 import streamlit as st
 
-from dashboard import charts, display, load, readings, select, tables
-from dashboard.components import chart_card, chips, key_card, paragraph, section, table, use_style
+from dashboard import charts, display, load, organisation, readings, rows, select, snapshot, tables
+from dashboard.components import card_title, chart_card, chips, key_card, paragraph, section, table, use_style
 from dashboard.words import LANGUAGES, name_of, say
 from pipelines.errors import UserError
 from pipelines.settings import load_settings
 
+LOG = logging.getLogger(__name__)
 RANKING_SHOWN = 10
 KEPT_SNAPSHOTS = 3
 
 
 @st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)
-def _connection(snapshot_id: str, _pointer: load.Pointer) -> duckdb.DuckDBPyConnection:
-    return load.open_snapshot(_pointer)
+def _connection(snapshot_id: str, _pointer: snapshot.Pointer) -> duckdb.DuckDBPyConnection:
+    return snapshot.open_snapshot(_pointer)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _year(
     snapshot_id: str, fiscal_year: int, department_id: str, _con: duckdb.DuckDBPyConnection
-) -> tuple[load.YearData, tuple[load.Department, ...]]:
+) -> tuple[rows.YearData, tuple[rows.Department, ...]]:
     return load.read_year(_con, fiscal_year, department_id), load.read_departments(_con, fiscal_year)
 
 
@@ -41,15 +43,16 @@ def draw() -> None:
     st.set_page_config(page_title=say("title", lang), layout="wide")
     use_style()
     try:
-        pointer = load.read_pointer(settings.published_dir)
+        pointer = snapshot.read_pointer(settings.published_dir)
         if pointer is None:
-            _draw_empty(lang)
+            _draw_empty(say("empty.title", lang), say("empty.body", lang), lang)
             return
         # A cursor of its own per run: sessions run in threads and share the cached connection.
         _draw_snapshot(pointer, _connection(pointer.snapshot_id, pointer).cursor(), lang)
     except UserError as error:
         _draw_broken(error.message(lang), lang)
     except (duckdb.IOException, duckdb.CatalogException, duckdb.BinderException):
+        LOG.exception("the published snapshot cannot be read")
         _draw_broken(say("broken.unreadable", lang), lang)
 
 
@@ -59,9 +62,7 @@ def _language(default: str) -> str:
     return wanted if wanted in LANGUAGES else default
 
 
-def _choose(
-    name: str, label: str, options: Sequence[str], written: Callable[[str], str], default: int = 0
-) -> str:
+def _choose(name: str, label: str, options: Sequence[str], written: Callable[[str], str], default: int = 0) -> str:
     """A select box whose value lives in the address, so that a view can be sent as a link."""
     wanted = st.query_params.get(name)
     index = options.index(wanted) if wanted in options else default
@@ -71,14 +72,20 @@ def _choose(
     return chosen
 
 
-def _draw_snapshot(pointer: load.Pointer, con: duckdb.DuckDBPyConnection, lang: str) -> None:
+def _choose_language(lang: str) -> None:
+    _choose("lang", say("filter.lang", lang), tuple(LANGUAGES), LANGUAGES.__getitem__, tuple(LANGUAGES).index(lang))
+
+
+def _draw_snapshot(pointer: snapshot.Pointer, con: duckdb.DuckDBPyConnection, lang: str) -> None:
     months = load.read_months(con)
     labels = {str(month.fiscal_year): month.fiscal_year_label for month in months}
     about = load.read_about(con)
-    head, *boxes = st.columns([3.1, 1.7, 3.6, 1.9, 1.5], vertical_alignment="bottom")
+    if about.data_until is None or not months:
+        _draw_empty(say("empty.months_title", lang), say("empty.months_body", lang), lang)
+        return
+    head, *boxes = st.columns([3.1, 1.7, 3.6, 1.9, 1.5], vertical_alignment="center")
     with head:
         st.html(f'<h1 class="dx-title">{escape(say("title", lang))}</h1>')
-        paragraph(say("about.until", lang, day=display.day(about.data_until, lang)), "dx-until")
     years = sorted(labels, reverse=True)
     with boxes[0]:
         year = int(
@@ -90,13 +97,14 @@ def _draw_snapshot(pointer: load.Pointer, con: duckdb.DuckDBPyConnection, lang: 
         return departments[department_id].path_name if department_id else say("scope.city", lang)
 
     with boxes[1]:
-        options = select.department_options(departments.values())
+        options = organisation.department_options(departments.values())
         department_id = _choose("department", say("filter.department", lang), options, scope_name)
     with boxes[2]:
-        tools = (select.ALL_TOOLS, *load.read_tools(con))
+        tools = (rows.ALL_TOOLS, *load.read_tools(con))
         tool = _choose("tool", say("filter.tool", lang), tools, lambda code: name_of("tool", code, lang))
     with boxes[3]:
-        _choose("lang", say("filter.lang", lang), tuple(LANGUAGES), LANGUAGES.__getitem__, tuple(LANGUAGES).index(lang))
+        _choose_language(lang)
+    _draw_until(about, lang)
 
     data, known = _year(pointer.snapshot_id, year, department_id, con)
     view = select.build_view(data, known, department_id, tool)
@@ -112,28 +120,30 @@ def _draw_snapshot(pointer: load.Pointer, con: duckdb.DuckDBPyConnection, lang: 
 
 
 def _draw_key_cards(view: select.ExecutiveView, lang: str) -> None:
-    dash = say("state.no_data", lang)
+    no_data = say("state.no_data", lang)
 
     def written(value: float) -> str:
-        return display.hours(value, lang, view.digits) if view.has_hours else dash
+        return display.hours(value, lang, view.digits) if view.has_hours else no_data
 
     net, cautious, gross, adoption = st.columns(4)
     with net:
         delta, note = None, say("card.net.no_delta", lang)
         if view.comparison:
             difference = view.comparison.net_hours - view.comparison.previous_net_hours
-            delta = display.signed(difference, view.digits).replace(display.MINUS, "-")
-            note = say("card.net.delta", lang, months=display.month_range(view.comparison.months, lang))
+            # Streamlit tells a fall from a rise by the ASCII minus.
+            delta = display.signed(difference, view.digits).replace(display.MINUS, "-") + say("unit.hours", lang)
+            note = say("card.net.delta", lang)
         help_text = say("card.net.help", lang)
         key_card("net", say("card.net", lang), written(view.net_hours), note, delta=delta, help_text=help_text)
     with cautious:
-        difference = display.hours(view.cautious_hours - view.net_hours, lang, view.digits)
-        note = say("card.cautious.note", lang, difference=difference)
+        below_net = display.hours(view.cautious_hours - view.net_hours, lang, view.digits)
+        note = say("card.cautious.note", lang, difference=below_net) if view.has_hours else ""
         help_text = say("card.cautious.help", lang)
         key_card("cautious", say("card.cautious", lang), written(view.cautious_hours), note, help_text=help_text)
     with gross:
         total = view.components[0][1]
-        note = say("card.gross.note", lang, deductions=display.hours(view.net_hours - total, lang, view.digits))
+        deductions = display.hours(view.net_hours - total, lang, view.digits)
+        note = say("card.gross.note", lang, deductions=deductions) if view.has_hours else ""
         key_card("gross", say("card.gross", lang), written(total), note)
     with adoption:
         _draw_adoption_card(view, lang)
@@ -142,7 +152,7 @@ def _draw_key_cards(view: select.ExecutiveView, lang: str) -> None:
 def _draw_adoption_card(view: select.ExecutiveView, lang: str) -> None:
     leading = view.leading_adoption
     if leading is None:
-        note = say("adoption.level" if not view.adoption_published else "adoption.none", lang)
+        note = say("adoption.none" if view.adoption_published else "adoption.level_short", lang)
         key_card("adoption", say("adoption.title", lang), "–", note)
         return
     cell = leading.latest
@@ -171,13 +181,13 @@ def _draw_hours(view: select.ExecutiveView, lang: str) -> None:
         chart_card("tools", say("tools.title", lang), readings.tools(view, lang), chart, tables.tools(view, lang), lang)
     with by_department:
         top = view.ranking[:RANKING_SHOWN]
-        chart = charts.bars([(line.department_name, line.net_hours) for line in top], view.digits, unit)
+        chart = charts.bars([(line.name, line.net_hours) for line in top], view.digits, unit)
         reading = readings.ranking(view, RANKING_SHOWN, lang)
         chart_card("ranking", say("ranking.title", lang), reading, chart, tables.ranking(view, lang), lang)
     with per_person:
         people = view.per_person[:RANKING_SHOWN]
-        rows = [(line.department_name, line.hours_per_person or 0.0) for line in people]
-        chart = charts.bars(rows, 1, say("table.per_person", lang)) if rows else None
+        bars = [(line.name, line.hours_per_person or 0.0) for line in people]
+        chart = charts.bars(bars, 1, say("table.per_person", lang)) if bars else None
         title, reading = say("per_person.title", lang), readings.per_person(view, lang)
         chart_card("per_person", title, reading, chart, tables.per_person(view, lang), lang)
 
@@ -189,7 +199,7 @@ def _draw_adoption(view: select.ExecutiveView, lang: str) -> None:
             paragraph(say("adoption.level", lang), "dx-reading")
         elif not view.adoption:
             paragraph(say("adoption.none", lang), "dx-reading")
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2) if view.adoption else (st.container(), st.container())
     if view.adoption:
         with left:
             reading = (" " if lang == "en" else "").join(readings.adoption(tool, lang) for tool in view.adoption)
@@ -198,9 +208,8 @@ def _draw_adoption(view: select.ExecutiveView, lang: str) -> None:
             chart_card("adoption", say("adoption.trend", lang), reading, chart, tables.adoption_months(view, lang), lang)
     if view.adoption_departments:
         month = display.year_month(view.adoption_departments[0].month, lang)
-        with right, st.container(border=True, key="chart_adoption_departments"):
-            title = escape(say("adoption.by_department", lang, month=month))
-            st.html(f'<h3 class="dx-card-title">{title}</h3>')
+        with right, st.container(border=True, key="chart_adoption_departments", height="stretch"):
+            card_title(say("adoption.by_department", lang, month=month))
             table(tables.adoption_departments(view, lang))
 
 
@@ -214,7 +223,7 @@ def _draw_surveys(view: select.ExecutiveView, lang: str) -> None:
         with st.container(border=True, key=f"survey_{survey_id}"):
             design = name_of("design", questions[0].design, lang)
             count = say("survey.questions", lang, count=len(questions))
-            st.html(f'<h3 class="dx-card-title">{escape(survey_id)}（{escape(design)}・{escape(count)}）</h3>')
+            card_title(f"{survey_id}（{design}・{count}）" if lang == "ja" else f"{survey_id} ({design}, {count})")
             for question in questions:
                 text, mean, top = st.columns([2.2, 3, 3], vertical_alignment="center")
                 with text:
@@ -230,21 +239,27 @@ def _draw_surveys(view: select.ExecutiveView, lang: str) -> None:
                 table(tables.survey(questions, lang))
 
 
-def _draw_about(about: load.About, lang: str) -> None:
+def _draw_until(about: rows.About, lang: str) -> None:
+    """The data-until line: how far the data reach, and every source in use with its state."""
+    named = [
+        (f"{name_of('source_name', row.source, lang)} {name_of('source', row.state, lang)}", row.state)
+        for row in about.sources
+        if row.state != "unused"
+    ]
+    until = say("about.until", lang, day=display.day(about.data_until, lang)) if about.data_until else ""
+    with st.container(key="until"):
+        st.html(f'<p class="dx-until"><b>{escape(until)}</b> {chips(named)}</p>')
+
+
+def _draw_about(about: rows.About, lang: str) -> None:
     section(say("about.title", lang))
     with st.container(key="about"):
-        until = say("about.until", lang, day=display.day(about.data_until, lang))
         created = display.moment(about.created_at, lang)
-        snapshot = say("about.snapshot", lang, snapshot=about.snapshot_id, created=created)
+        made = say("about.snapshot", lang, snapshot=about.snapshot_id, created=created)
         held_back = say("about.quarantine", lang, count=f"{sum(count for _, count in about.quarantine):,}")
-        paragraph(" ／ ".join((until, snapshot, held_back)), "dx-reading")
-        named = [
-            (f"{name_of('source_name', row.source, lang)}: {name_of('source', row.state, lang)}", row.state)
-            for row in about.sources
-        ]
-        st.html(f'<p class="dx-note">{chips(named)}</p>')
-        paragraph(readings.sources(about, lang), "dx-note")
-        with st.expander(say("table.show", lang), key="table_sources"):
+        paragraph(f"{made} ／ {held_back}", "dx-reading")
+        paragraph(readings.sources(about, lang), "dx-reading")
+        with st.expander(say("about.sources", lang), key="table_sources"):
             table(tables.sources(about, lang))
         if about.quarantine:
             with st.expander(held_back, key="table_quarantine"):
@@ -255,16 +270,20 @@ def _draw_about(about: load.About, lang: str) -> None:
                 table(tables.warnings(about, lang), text=True)
 
 
-def _draw_empty(lang: str) -> None:
-    _choose("lang", say("filter.lang", lang), tuple(LANGUAGES), LANGUAGES.__getitem__, tuple(LANGUAGES).index(lang))
-    with st.container(key="empty"):
-        st.title(say("empty.title", lang))
-        st.markdown(say("empty.body", lang))
+def _draw_empty(title: str, body: str, lang: str) -> None:
+    head, box = st.columns([8.5, 1.5], vertical_alignment="center")
+    with head:
+        st.html(f'<h1 class="dx-title">{escape(say("title", lang))}</h1>')
+    with box:
+        _choose_language(lang)
+    with st.container(key="empty", border=True):
+        section(title)
+        st.markdown(body)
         st.code("dx run", language="bash")
         st.markdown(say("empty.then", lang))
 
 
 def _draw_broken(message: str, lang: str) -> None:
     with st.container(key="broken"):
-        st.title(say("broken.title", lang))
+        section(say("broken.title", lang))
         st.error(message)

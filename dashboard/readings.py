@@ -6,11 +6,10 @@ Does not belong here: figures of its own, Streamlit.
 
 from __future__ import annotations
 
-from datetime import date
-
 from dashboard import display
-from dashboard.load import About
-from dashboard.select import ALL_TOOLS, AdoptionTool, ExecutiveView, SurveyQuestion
+from dashboard.people import AdoptionTool, SurveyQuestion
+from dashboard.rows import ALL_TOOLS, About
+from dashboard.select import ExecutiveView
 from dashboard.words import name_of, say
 
 
@@ -24,7 +23,8 @@ def message(view: ExecutiveView, scope: str, tool: str, lang: str) -> str:
     year = year_name(view, lang)
     if not view.has_hours:
         return say("message.none", lang, year=year, scope=scope)
-    covered = [point.month for point in view.months if point.net_hours is not None]
+    in_ledger = [point for point in view.months if point.net_hours is not None]
+    covered = [point.month for point in in_ledger if point.is_delivered] or [point.month for point in in_ledger]
     months = display.month_range(covered, lang)
     net = display.hours(view.net_hours, lang, view.digits)
     sentences = [
@@ -48,24 +48,26 @@ def message(view: ExecutiveView, scope: str, tool: str, lang: str) -> str:
 
 
 def trend(view: ExecutiveView, lang: str) -> str:
-    """The best month, the running one, and the months without data before the last one with data."""
-    with_data = [point for point in view.months if point.net_hours is not None]
+    """The best month, the running one, and the months that were not delivered."""
+    with_data = [point for point in view.months if point.is_delivered]
+    if not with_data:
+        in_ledger = [point.month for point in view.months if point.net_hours is not None]
+        return say("trend.gap_note", lang, months=display.month_range(in_ledger, lang))
     best = max(with_data, key=lambda point: point.net_hours or 0.0)
     best_hours = display.hours(best.net_hours or 0.0, lang, view.digits)
     parts = [say("trend.reading", lang, best=display.month(best.month, lang), best_hours=best_hours)]
     running = [point.month for point in with_data if not point.is_complete]
     if running:
         parts.append(say("trend.running_note", lang, month=display.month_range(running, lang)))
-    gaps = gap_months(view)
+    gaps = [point.month for point in view.months if not point.is_delivered and point.month < with_data[-1].month]
     if gaps:
         parts.append(say("trend.gap_note", lang, months=display.month_range(gaps, lang)))
+    for tool, months in view.undelivered:
+        partly = [month for month in months if month not in gaps]
+        if partly:
+            name = name_of("tool", tool, lang)
+            parts.append(say("trend.tool_gap_note", lang, tool=name, months=display.month_range(partly, lang)))
     return ("" if lang == "ja" else " ").join(parts)
-
-
-def gap_months(view: ExecutiveView) -> list[date]:
-    """Months without data that lie before the last month with data."""
-    with_data = [point.month for point in view.months if point.net_hours is not None]
-    return [point.month for point in view.months if point.net_hours is None and point.month < with_data[-1]]
 
 
 def parts(view: ExecutiveView, lang: str) -> str:
@@ -94,9 +96,9 @@ def ranking(view: ExecutiveView, shown: int, lang: str) -> str:
     """The leading department, the total, and how many the chart shows."""
     leader = view.ranking[0]
     text = say(
-        "ranking.reading",
+        "ranking.reading" if len(view.ranking) > 1 else "ranking.reading_one",
         lang,
-        name=leader.department_name,
+        name=leader.name,
         hours=display.hours(leader.net_hours, lang, view.digits),
         count=len(view.ranking),
         net=display.hours(view.net_hours, lang, view.digits),
@@ -112,7 +114,7 @@ def per_person(view: ExecutiveView, lang: str) -> str:
         return say("per_person.none", lang)
     leader = view.per_person[0]
     hours = display.hours(leader.hours_per_person or 0.0, lang, 1)
-    text = say("per_person.reading", lang, name=leader.department_name, hours=hours, year=year_name(view, lang))
+    text = say("per_person.reading", lang, name=leader.name, hours=hours, year=year_name(view, lang))
     missing = len(view.ranking) - len(view.per_person)
     if missing:
         text += (" " if lang == "en" else "") + say("per_person.missing", lang, count=missing)

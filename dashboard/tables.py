@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import display
-from dashboard.load import About
-from dashboard.select import AdoptionCell, ExecutiveView, SurveyQuestion
+from dashboard.people import AdoptionCell, SurveyQuestion
+from dashboard.rows import About
+from dashboard.select import ExecutiveView
 from dashboard.words import name_of, say
 
 NONE = "–"
@@ -29,8 +30,8 @@ def months(view: ExecutiveView, lang: str) -> pd.DataFrame:
     """Month by month, with the total that the key card shows."""
     rows = []
     for point in view.months:
-        state = say("state.no_data", lang)
-        if point.net_hours is not None:
+        state = say("state.no_data" if point.net_hours is None else "table.undelivered", lang)
+        if point.is_delivered:
             state = say("table.complete" if point.is_complete else "table.running", lang)
         figures = (point.net_hours, point.cautious_hours, point.previous_net_hours)
         rows.append((display.month(point.month, lang), *(_hours(value, view.digits) for value in figures), state))
@@ -55,7 +56,7 @@ def tools(view: ExecutiveView, lang: str) -> pd.DataFrame:
 
 def ranking(view: ExecutiveView, lang: str) -> pd.DataFrame:
     """Net hours by department, with the total."""
-    rows = [(line.department_name, _hours(line.net_hours, view.digits)) for line in view.ranking]
+    rows = [(line.name, _hours(line.net_hours, view.digits)) for line in view.ranking]
     rows.append((say("table.total", lang), _hours(view.net_hours, view.digits)))
     return _frame(("department", "net"), rows, lang)
 
@@ -63,12 +64,11 @@ def ranking(view: ExecutiveView, lang: str) -> pd.DataFrame:
 def per_person(view: ExecutiveView, lang: str) -> pd.DataFrame:
     """Hours per person, and why some departments have none."""
     rows = [
-        (line.department_name, display.number(line.hours_per_person or 0.0, 1), display.number(line.staff or 0))
-        for line in view.per_person
+        (line.name, display.number(line.hours_per_person or 0.0, 1), display.number(line.staff or 0)) for line in view.per_person
     ]
     for line in view.ranking:
         if line.hours_per_person is None:
-            rows.append((line.department_name, NONE, say(f"state.{'withheld' if line.staff_withheld else 'no_data'}", lang)))
+            rows.append((line.name, NONE, say(f"state.{'withheld' if line.staff_withheld else 'no_data'}", lang)))
     return _frame(("department", "per_person", "staff"), rows, lang)
 
 

@@ -26,19 +26,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "tool.paperless": ("ペーパーレス", "Paperless"),
     # The message at the top
     "message.net": (
-        "{year}（{months}）の{scope}の純削減時間は **{net}** です。",
+        "{year}（{months}）の{scope}の純削減時間は **{net}**です。",
         "In {year} ({months}), {scope} saved **{net}** net.",
     ),
     "message.net_tool": (
-        "{year}（{months}）の{scope}の{tool}による純削減時間は **{net}** です。",
+        "{year}（{months}）の{scope}の{tool}による純削減時間は **{net}**です。",
         "In {year} ({months}), {scope} saved **{net}** net with {tool}.",
     ),
     "message.more": (
-        "前年の同じ月（{months}）より {difference} 多くなりました。",
+        "前年の同じ月（{months}）より {difference}多くなりました。",
         "That is {difference} more than in the same months of last year ({months}).",
     ),
     "message.less": (
-        "前年の同じ月（{months}）より {difference} 少なくなりました。",
+        "前年の同じ月（{months}）より {difference}少なくなりました。",
         "That is {difference} less than in the same months of last year ({months}).",
     ),
     "message.same": ("前年の同じ月（{months}）と同じです。", "That equals the same months of last year ({months})."),
@@ -47,7 +47,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "There are no data for the same months of last year.",
     ),
     "message.cautious": (
-        "根拠の弱い基準時間を割り引いた慎重な見積りでも {cautious} です。",
+        "根拠の弱い基準時間を割り引いた慎重な見積りでは {cautious}です。",
         "The cautious estimate, which discounts weakly evidenced baselines, is {cautious}.",
     ),
     "message.leading_tool": ("最も多いのは {tool}（{hours}）です。", "{tool} contributes most ({hours})."),
@@ -69,18 +69,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "基準時間の根拠（A〜D）が弱いほど大きく割り引いた純削減時間です。",
         "Net hours with gross discounted more, the weaker the evidence (A to D) of its baseline.",
     ),
-    "card.net.delta": ("前年同月比（{months}）", "vs. same months last year ({months})"),
+    "card.net.delta": ("前年の同じ月との差", "vs. same months last year"),
     "card.net.no_delta": ("前年同月のデータなし", "no data for last year"),
     "card.cautious.note": ("純削減時間との差 {difference}", "{difference} against net"),
     "card.gross.note": ("差引 {deductions}", "deductions {deductions}"),
     "card.adoption.note": ("{month}: 対象 {entitled} 人中 {active} 人", "{month}: {active} of {entitled} entitled"),
     "card.using.note": ("{month}: {departments} 課中 {using} 課", "{month}: {using} of {departments} sections"),
+    "unit.hours": (" 時間", " hours"),
     "unit.days28": ("28日以内に利用", "used within 28 days"),
     # Trend
     "trend.title": ("純削減時間の推移", "Net hours by month"),
     "trend.this": ("今年度", "This year"),
     "trend.running": ("今年度（途中の月）", "This year (running month)"),
-    "trend.previous": ("前年度の同じ月", "Same month last year"),
+    "trend.previous": ("前年度の同じ月（現在の組織で集計）", "Same month last year (today's departments)"),
     "trend.reading": (
         "最も多い月は{best}（{best_hours}）です。",
         "The highest month is {best} ({best_hours}).",
@@ -90,10 +91,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{months}はデータがないため空けています（0ではありません）。",
         "{months}: no data, left blank (not zero).",
     ),
+    "trend.tool_gap_note": (
+        "{tool}は{months}のデータが届いていません。",
+        "{tool}: no data delivered for {months}.",
+    ),
     # Gross to net
     "parts.title": ("総削減時間から純削減時間まで", "From gross to net"),
     "parts.reading": (
-        "{gross} から {deductions} を差し引いて {net} です。",
+        "{gross}から {deductions}を差し引いて {net}です。",
         "{gross} less {deductions} gives {net}.",
     ),
     "gross_hours": ("総削減時間", "Gross"),
@@ -106,15 +111,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # Tools and ranking
     "tools.title": ("ツール別の純削減時間", "Net hours by tool"),
     "tools.reading": (
-        "{tool}が最も多く {hours}、{count} ツールの合計は {net} です。",
+        "{tool}が最も多く {hours}、{count} ツールの合計は {net}です。",
         "{tool} leads with {hours}; the {count} tools add up to {net}.",
     ),
-    "tools.reading_one": ("{tool}だけで {hours} です。", "{tool} alone: {hours}."),
+    "tools.reading_one": ("{tool}だけで {hours}です。", "{tool} alone: {hours}."),
     "ranking.title": ("所属別の純削減時間", "Net hours by department"),
     "ranking.reading": (
-        "1位は{name}（{hours}）です。{count} 所属の合計は {net} です。",
+        "1位は{name}（{hours}）です。{count} 所属の合計は {net}です。",
         "{name} leads ({hours}). The {count} departments add up to {net}.",
     ),
+    "ranking.reading_one": ("{name}だけで {hours}です。", "{name} alone: {hours}."),
     "ranking.top": ("上位 {shown} 所属を図示しています。", "The chart shows the top {shown}."),
     "per_person.title": ("職員1人あたりの純削減時間", "Net hours per staff member"),
     "per_person.reading": (
@@ -130,14 +136,17 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "adoption.title": ("ツールの利用状況", "Adoption"),
     "adoption.trend": ("利用率の推移（28日以内に利用した職員の割合）", "Active users as a share of entitled staff"),
     "adoption.reading": (
-        "{month}は {tool} の利用対象 {entitled} 人のうち {active} 人（{rate}）が28日以内に利用し、{habitual} 人が習慣的に利用しています。",
-        "In {month}, {active} of {entitled} staff entitled to {tool} ({rate}) used it within 28 days; {habitual} use it habitually.",
+        "{month}は {tool} の利用対象 {entitled} 人のうち {active} 人（{rate}）が28日以内に利用し、"
+        "{habitual} 人が習慣的に利用しています。",
+        "In {month}, {active} of {entitled} staff entitled to {tool} ({rate}) used it within 28 days; "
+        "{habitual} use it habitually.",
     ),
     "adoption.reading_state": ("{tool}: {state}。", "{tool}: {state}."),
     "adoption.using": (
         "{tool}は {departments} 課中 {using} 課（{share}）が活用しています。",
         "{tool} is used by {using} of {departments} sections ({share}).",
     ),
+    "adoption.level_short": ("この階層の集計は公表していません", "not published at this level"),
     "adoption.level": (
         "部の集計は公表していません（少人数の所属が逆算されるのを防ぐため）。課ごとの値を表に示します。",
         "No figure is published at this level, so that small sections cannot be recovered. See the sections in the table.",
@@ -161,7 +170,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "survey.mean": ("平均", "Mean"),
     "survey.top": ("肯定的な回答の割合", "Share of positive answers"),
-    "survey.questions": ("{count} 問", "{count} questions"),
+    "survey.questions": ("{count} 問", "questions: {count}"),
     "design.census": ("全数調査", "census"),
     "design.random_sample": ("無作為抽出", "random sample"),
     "design.panel": ("モニター調査（市全体の意見ではありません）", "panel (not the opinion of the whole city)"),
@@ -170,16 +179,17 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "about.title": ("このデータについて", "About these data"),
     "about.until": ("データは {day} まで", "Data until {day}"),
     "about.snapshot": ("公開版 {snapshot}（{created} 作成）", "Snapshot {snapshot} (made {created})"),
-    "about.quarantine": ("取込保留 {count} 行", "{count} rows in quarantine"),
+    "about.quarantine": ("取込保留 {count} 行", "Rows in quarantine: {count}"),
     "about.quarantine_reading": (
         "読み取れない値などのため集計に入れず、理由とともに記録した行です。",
         "Rows left out of every figure because a value could not be read, kept with the reason.",
     ),
+    "about.sources": ("データ元の一覧", "List of sources"),
     "about.sources_reading": (
         "{fresh} 件が最新、{late} 件が遅れ、{missing} 件が未着、{unused} 件が未使用です。",
         "{fresh} fresh, {late} late, {missing} missing, {unused} not in use.",
     ),
-    "about.warnings": ("注意が必要な検査結果 {count} 件", "{count} checks with a warning"),
+    "about.warnings": ("注意が必要な検査結果 {count} 件", "Checks with a warning: {count}"),
     "source.fresh": ("最新", "fresh"),
     "source.late": ("遅れ", "late"),
     "source.missing": ("未着", "missing"),
@@ -210,12 +220,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "table.staff": ("職員数（人）", "Staff"),
     "table.per_person": ("1人あたり（時間）", "Hours per person"),
     "table.entitled": ("対象（人）", "Entitled"),
-    "table.active": ("28日以内に利用（人）", "Active"),
+    "table.active": ("利用（人）", "Active"),
     "table.rate": ("利用率", "Active rate"),
-    "table.habitual": ("習慣的に利用（人）", "Habitual"),
-    "table.first_time": ("初めて利用（人）", "First-time"),
+    "table.habitual": ("習慣（人）", "Habitual"),
+    "table.first_time": ("初回（人）", "First-time"),
     "table.total": ("合計", "Total"),
     "table.complete": ("完了", "complete"),
+    "table.undelivered": ("データ未着（保守・構築のみ）", "no data (upkeep and build only)"),
     "table.running": ("途中", "running"),
     "table.question": ("設問", "Question"),
     "table.wave": ("調査月", "Wave"),
@@ -242,10 +253,17 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "終わったら、この画面を再読み込みしてください。見本の市のデータで試すには、先に `dx demo` を実行します。",
         "Then reload this page. To try it with a sample city, run `dx demo` first.",
     ),
+    "empty.months_title": ("公開データにまだ実績がありません", "The published data hold no activity yet"),
+    "empty.months_body": (
+        "`inbox/` にファイルを置いてから、次のコマンドを実行してください。",
+        "Put files into `inbox/`, then run the next command.",
+    ),
     "broken.title": ("公開データを開けません", "The published data cannot be opened"),
     "broken.unreadable": (
-        "公開版のファイルを開けないか、形がこの画面と合いません。`dx status` で状態を確かめ、`dx run` で作り直すか `dx rollback ID` で前の版に戻してください。",
-        "The published file cannot be opened or does not fit this page. Look at `dx status`, then publish anew with `dx run` or go back with `dx rollback ID`.",
+        "公開版のファイルを開けないか、形がこの画面と合いません。`dx status` で状態を確かめ、"
+        "`dx run` で作り直すか `dx rollback ID` で前の版に戻してください。",
+        "The published file cannot be opened or does not fit this page. Look at `dx status`, "
+        "then publish anew with `dx run` or go back with `dx rollback ID`.",
     ),
 }
 

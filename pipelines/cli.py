@@ -10,17 +10,22 @@ import sys
 import traceback
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.commands.words import say
 from pipelines.errors import UserError
-from pipelines.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from pipelines.settings import Settings
 
 
 def _settings() -> Settings:
     """The settings; raises UserError (exit code 2) naming the variable that cannot be used."""
     from pydantic import ValidationError
+
+    from pipelines.settings import load_settings
 
     try:
         return load_settings()
@@ -39,7 +44,7 @@ def dx(lang: str | None) -> None:
 
 
 @dx.command(help=say("見本の市のデータを DX_DATA_DIR に書きます。", "Write a sample city into DX_DATA_DIR."))
-@click.option("--seed", type=int, default=1, show_default=True, help=say("乱数の種。", "Random seed."))
+@click.option("--seed", type=int, default=20260401, show_default=True, help=say("乱数の種。", "Random seed."))
 @click.option(
     "--scale",
     type=click.FloatRange(min=0, min_open=True),
@@ -51,12 +56,11 @@ def dx(lang: str | None) -> None:
     "--until", type=click.DateTime(["%Y-%m-%d"]), help=say("最後の日 (既定は昨日)。", "Last day (default: yesterday).")
 )
 @click.option("--months", type=click.IntRange(min=1), default=30, show_default=True, help=say("月数。", "Number of months."))
-@click.option("--force", is_flag=True, help=say("データがあっても書きます。", "Write even where there is data."))
-def demo(seed: int, scale: float, until: datetime | None, months: int, force: bool) -> None:
+def demo(seed: int, scale: float, until: datetime | None, months: int) -> None:
     """Write a sample city."""
     from pipelines.commands.demo import write_demo
 
-    write_demo(_settings(), seed=seed, scale=scale, until=until.date() if until else None, months=months, force=force)
+    write_demo(_settings(), seed=seed, scale=scale, until=until.date() if until else None, months=months)
 
 
 @dx.command(help=say("新しいものを取り込み、計算し、検査し、公開します。", "Land, load, transform, check and publish everything new."))
@@ -139,6 +143,8 @@ def main() -> None:
 
 
 def _keep_traceback() -> Path:
+    from pipelines.settings import load_settings
+
     folder = load_settings().warehouse_dir / "logs"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"error_{datetime.now():%Y%m%d_%H%M%S}.log"

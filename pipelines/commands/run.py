@@ -62,7 +62,7 @@ class Progress:
             self._started[step] = time.monotonic()
         elif event.is_step_materialization:
             self._counts[step] = _counts(event.materialization.metadata) or self._counts.get(step, "")
-        elif event.is_asset_check_evaluation:
+        elif event.event_type_value == "ASSET_CHECK_EVALUATION":
             self._checks += 1
         elif event.is_step_success and (label := _label(step)):
             seconds = time.monotonic() - self._started[step]

@@ -13,6 +13,8 @@ from pipelines.landing.batch import TextBatch
 from pipelines.landing.mapping import Answers, Layout
 from pipelines.text import match_key
 
+_IDENTITY = [pl.col(name).cast(pl.String) for name in ("respondent_id", "completed_at", "person_hash")]
+
 
 def respondents(frame: pl.DataFrame, batch: TextBatch, layout: Layout) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Complete the responses (respondent_key, row_key, version, content_hash) and lay their answers long.
@@ -23,7 +25,8 @@ def respondents(frame: pl.DataFrame, batch: TextBatch, layout: Layout) -> tuple[
     assert layout.answers is not None
     columns = _question_columns(batch, layout, layout.answers)
     cells = batch.cells.join(frame.select("row_number"), on="row_number", how="semi", maintain_order="left")
-    cells = cells.with_columns(pl.when(pl.col(c).str.strip_chars() == "").then(None).otherwise(pl.col(c)).alias(c) for c in columns)
+    blank = pl.col(columns).str.strip_chars() == ""
+    cells = cells.with_columns(pl.when(blank).then(None).otherwise(pl.col(columns)).name.keep()) if columns else cells
 
     keys = sorted((match_key(batch.header[int(name)]), name) for name in columns)
     contents = cells.select([name for _, name in keys]).rows()
@@ -31,11 +34,13 @@ def respondents(frame: pl.DataFrame, batch: TextBatch, layout: Layout) -> tuple[
     digests = [_digest(names, row) for row in contents]
     frame = frame.with_columns(pl.Series("content_hash", digests, dtype=pl.String))
 
-    whole = pl.concat_str("content_hash", *_identity(frame), separator="|", ignore_nulls=True)
-    frame = frame.with_columns(_whole=whole).with_columns(_ordinal=pl.int_range(1, pl.len() + 1).over("_whole"))
+    whole = pl.concat_str("content_hash", *_IDENTITY, separator="|", ignore_nulls=True)
+    frame = frame.with_columns(_whole=whole)
+    if _ids_repeat(frame):
+        frame = frame.with_columns(respondent_id=pl.lit(None, pl.String))
+    frame = frame.with_columns(_ordinal=pl.int_range(1, pl.len() + 1).over("_whole"))
     by_content = [
-        hashlib.sha256(f"{text}|{ordinal}".encode()).hexdigest()
-        for text, ordinal in frame.select("_whole", "_ordinal").rows()
+        hashlib.sha256(f"{text}|{ordinal}".encode()).hexdigest() for text, ordinal in frame.select("_whole", "_ordinal").rows()
     ]
     frame = frame.with_columns(
         respondent_key=pl.coalesce("respondent_id", pl.Series(by_content, dtype=pl.String)),
@@ -58,13 +63,17 @@ def _question_columns(batch: TextBatch, layout: Layout, answers: Answers) -> lis
     prefixes = tuple(match_key(prefix) for prefix in answers.ignore_prefixes)
     return [
         str(position)
-        for position, header in enumerate(batch.header)
-        if (key := match_key(header)) and position not in claimed and key not in ignored and not key.startswith(prefixes or ("\0",))
+        for position, key in enumerate(map(match_key, batch.header))
+        if key and position not in claimed and key not in ignored and not key.startswith(prefixes)
     ]
 
 
-def _identity(frame: pl.DataFrame) -> list[pl.Expr]:
-    return [pl.col(name).cast(pl.String) for name in ("completed_at", "person_hash") if name in frame.columns]
+def _ids_repeat(frame: pl.DataFrame) -> bool:
+    """Whether one ID stands for different rows and no time tells which replaces which: then it identifies nobody."""
+    if frame.select(pl.any_horizontal(pl.col("completed_at", "modified_at").is_not_null().any())).item():
+        return False
+    known = frame.filter(pl.col("respondent_id").is_not_null())
+    return known.select("respondent_id", "content_hash").n_unique() > known["respondent_id"].n_unique()
 
 
 def _digest(names: list[str], row: tuple[str | None, ...]) -> str:

@@ -53,7 +53,8 @@ class TextFile:
     def __init__(self, path: Path, *, block_bytes: int = BLOCK_BYTES) -> None:
         self._path = path
         self._block_bytes = block_bytes
-        self.encoding: str | None = None
+        self.encoding: str | None = None  # "utf-8" for plain ASCII until other characters tell
+        self._only_ascii = True
 
     def blocks(self) -> Iterator[str]:
         """Yield the text. Raises Refusal (undecodable)."""
@@ -91,15 +92,13 @@ class TextFile:
         return "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
 
     def _decode_next(self, block: bytes) -> str:
-        if self.encoding in (None, "ascii"):
+        if self._only_ascii:
             if block.startswith(b"\xef\xbb\xbf"):
                 self.encoding = "utf-8-sig"
-            elif block.isascii():
-                self.encoding = "ascii"
-                return block.decode("ascii")
-            else:
-                self.encoding = "utf-8" if _is_utf8(block) else "cp932"
-        return _decode(block, "utf-8" if self.encoding == "utf-8-sig" else self.encoding)
+            elif self.encoding != "utf-8-sig":
+                self.encoding = "utf-8" if block.isascii() or _is_utf8(block) else "cp932"
+            self._only_ascii = block.isascii()
+        return _decode(block, "cp932" if self.encoding == "cp932" else "utf-8")
 
 
 def _is_utf8(block: bytes) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from pipelines.settings import Settings
 
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".partial")
+_COPYING = ".copying-"
 _BLOCK_BYTES = 1 << 22
 
 
@@ -66,6 +67,12 @@ def landed_path(settings: Settings, sha256: str) -> Path:
     return settings.landing_dir / sha256[:2] / sha256
 
 
+def discard_unfinished(settings: Settings) -> None:
+    """Remove copies that a killed run left half-made; one run at a time, so nobody is still writing them."""
+    for leftover in settings.landing_dir.glob(f"{_COPYING}*"):
+        leftover.unlink()
+
+
 def land(settings: Settings, file: InboxFile) -> str:
     """Copy a file into landing/ under the hash of the bytes copied, and return that hash.
 
@@ -73,7 +80,7 @@ def land(settings: Settings, file: InboxFile) -> str:
     """
     settings.landing_dir.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
-    handle, temporary = tempfile.mkstemp(prefix=".landing-", dir=settings.landing_dir)
+    handle, temporary = tempfile.mkstemp(prefix=_COPYING, dir=settings.landing_dir)
     try:
         with os.fdopen(handle, "wb") as target, file.path.open("rb") as stream:
             while block := stream.read(_BLOCK_BYTES):

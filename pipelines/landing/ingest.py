@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,11 +20,11 @@ import duckdb
 from pipelines.identity import person_hasher
 from pipelines.landing.batch import TextBatch
 from pipelines.landing.decode import TextFile, kind_of
-from pipelines.landing.discover import InboxFile, hash_file, inbox_files, known_hash, land, landed_path
+from pipelines.landing.discover import InboxFile, discard_unfinished, hash_file, inbox_files, known_hash, land, landed_path
 from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of
 from pipelines.landing.records import read_json
 from pipelines.landing.refusal import Refusal
-from pipelines.landing.rows import map_batch
+from pipelines.landing.rows import MappedBatch, map_batch
 from pipelines.landing.tables import read_csv, read_workbook
 from pipelines.settings import Settings
 from pipelines.warehouse import ledger
@@ -81,6 +82,7 @@ def ingest_source(settings: Settings, source: str, run_id: str, *, now: datetime
     tally = _Tally()
     with open_warehouse(settings) as con:
         hash_person = person_hasher(settings)
+        discard_unfinished(settings)
         for sha256, file in _new_files(con, settings, source, owned):
             candidates = [layout for layout in owned if layout.file.matches(file.name)]
             _take_in(con, settings, file, sha256, candidates, received_at, hash_person, tally)
@@ -114,7 +116,7 @@ def record_unowned_files(settings: Settings, run_id: str) -> int:
             )
             with _transaction(con):
                 ledger.record_file(con, ledger.next_file_id(con), entry, Counts())
-                ledger.remember_file(con, file, sha256)
+                ledger.remember_file(con, file.name, file.size_bytes, file.mtime_ns, sha256)
             new += 1
     _log.info("files without a mapping: %d, run %s", new, run_id)
     return new
@@ -131,3 +133,108 @@ def has_new_files(settings: Settings) -> bool:
 
 def _is_owned(file: InboxFile) -> bool:
     return any(layout.source == file.source and layout.file.matches(file.name) for layout in layouts())
+
+
+def _new_files(
+    con: duckdb.DuckDBPyConnection, settings: Settings, source: str, owned: list[Layout]
+) -> list[tuple[str, InboxFile]]:
+    """Owned files whose name and content the ledger does not know, copied into landing/, in order of content hash."""
+    seen = ledger.seen_files(con)
+    new = []
+    for file in inbox_files(settings, source):
+        if not any(layout.file.matches(file.name) for layout in owned):
+            continue
+        sha256 = known_hash(file, seen)
+        if sha256 and ledger.is_recorded(con, file.name, sha256, owned=True):
+            continue
+        sha256 = land(settings, file)
+        if ledger.is_recorded(con, file.name, sha256, owned=True):
+            ledger.remember_file(con, file.name, file.size_bytes, file.mtime_ns, sha256)
+            continue
+        new.append((sha256, file))
+    return sorted(new, key=lambda item: (item[0], item[1].name))
+
+
+def _take_in(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    file: InboxFile,
+    sha256: str,
+    candidates: list[Layout],
+    received_at: datetime,
+    hash_person: Callable[[str], str],
+    tally: _Tally,
+) -> None:
+    """Load one landed file in one transaction; what cannot be read is recorded as refused in a transaction of its own."""
+
+    def mapper(batch: TextBatch, layout: Layout) -> MappedBatch:
+        return map_batch(batch, layout, file.name, received_at, hash_person)
+
+    file_id = ledger.next_file_id(con)
+    entry = LedgerEntry(file.source, file.name, sha256, landed_path(settings, sha256).stat().st_size, received_at)
+    try:
+        with _transaction(con):
+            entry, counts, tables, days = _load(con, settings, file_id, entry, candidates, mapper)
+            ledger.record_file(con, file_id, entry, counts)
+            ledger.remember_file(con, file.name, file.size_bytes, file.mtime_ns, sha256)
+    except Refusal as refusal:
+        _log.warning("%s refused: %s", file.name, refusal.reason)
+        entry = replace(entry, state="refused", reason=refusal.reason)
+        counts, tables, days = Counts(), Counter(), set()
+        with _transaction(con):
+            ledger.record_file(con, file_id, entry, counts)
+            ledger.remember_file(con, file.name, file.size_bytes, file.mtime_ns, sha256)
+    tally.counts.add(counts)
+    tally.files[entry.state] += 1
+    tally.tables.update(tables)
+    tally.days |= days
+
+
+def _load(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    file_id: int,
+    entry: LedgerEntry,
+    candidates: list[Layout],
+    mapper: Callable[[TextBatch, Layout], MappedBatch],
+) -> tuple[LedgerEntry, Counts, Counter[str], set[date]]:
+    """Rows and quarantine of one file; returns its ledger row, counts, rows loaded per raw table and days."""
+    counts, tables, days = Counts(), Counter[str](), set[date]()
+    for layout_name, encoding, rows_read, twin_name in ledger.loaded_twins(con, entry.source, entry.sha256):
+        layout = next((each for each in candidates if each.name == layout_name), None)
+        if layout and layout.from_path(twin_name) == layout.from_path(entry.file_name):
+            return replace(entry, layout=layout_name, encoding=encoding), Counts(rows_duplicate=rows_read), tables, days
+    path = landed_path(settings, entry.sha256)
+    text = TextFile(path)
+    for layout, batch in _read(path, text, candidates):
+        entry = replace(entry, layout=layout.name, encoding=text.encoding)
+        mapped = mapper(batch, layout)
+        loaded = append_rows(con, file_id, layout.table, mapped.rows, days=layout.pending_days, children=mapped.children)
+        ledger.record_quarantine(con, file_id, mapped.quarantined)
+        loaded.rows_quarantined = mapped.quarantined.height
+        loaded.rows_out_of_scope = mapped.rows_out_of_scope
+        counts.add(loaded)
+        tables[layout.table] += loaded.rows_loaded
+        event_day = mapped.rows["event_day"]
+        days |= {day for day in (event_day.min(), event_day.max()) if isinstance(day, date)}
+    return entry, counts, tables, days
+
+
+def _read(path: Path, text: TextFile, candidates: list[Layout]) -> Iterator[tuple[Layout, TextBatch]]:
+    tables = [layout for layout in candidates if layout.format == "table"]
+    if kind_of(path) == "xlsx":
+        if not tables:
+            raise Refusal("workbook_not_expected")
+        return read_workbook(path, tables)
+    return read_csv(text, tables) if tables else read_json(text, candidates)
+
+
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()

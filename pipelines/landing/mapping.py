@@ -21,7 +21,7 @@ from pipelines.warehouse.schema import RAW_TABLES
 
 SOURCES_DIR = Path(__file__).resolve().parent.parent / "sources"
 
-Kind = Literal["text", "key", "integer", "number", "date", "datetime", "clock", "flag", "person", "status"]
+Kind = Literal["text", "key", "trailing_digits", "integer", "number", "date", "datetime", "clock", "flag", "person", "status"]
 
 
 class _Strict(BaseModel):
@@ -34,15 +34,12 @@ class Column(_Strict):
     aliases: list[str] = Field(min_length=1)
     type: Kind = "text"
     required: bool = False
-    personal: bool = False  # never stored; masked in the quarantine
+    personal: bool = False  # known, so that it is no question, but never stored
     formats: list[str] = []  # strptime formats tried before the general parser
+    default: int | None = None
     on: str | None = None  # clock: the date column it is a time of
     true_values: list[str] = []  # flag
     only_if: str | None = None  # the value counts only where this flag is true
-
-    @property
-    def is_masked(self) -> bool:
-        return self.personal or self.type == "person"
 
 
 class FileRule(_Strict):

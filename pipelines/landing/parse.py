@@ -7,7 +7,6 @@ Does not belong here: which column is what (``mapping``), what happens to a row 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,9 +20,9 @@ _ZONED_FORMATS = ["%Y-%m-%dT%H:%M:%S%.fZ"]
 _ISO_FORMATS = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
 _LOCAL_FORMATS = ["%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M"]
 _DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d"]
-_TOKYO_OFFSET = pl.duration(hours=9)
 
 BAD_REASONS = {
+    "trailing_digits": "bad_number",
     "integer": "bad_number",
     "number": "bad_number",
     "date": "bad_date",
@@ -45,15 +44,15 @@ def by_unique(text: pl.Series, function: Callable[[str], Any], dtype: pl.DataTyp
     distinct = text.drop_nulls().unique()
     results = pl.Series([safe(value) for value in distinct.to_list()], dtype=dtype, strict=False)
     if distinct.is_empty():
-        return pl.Series(text.name, [None] * len(text), dtype=dtype)
+        return _blank(text, dtype)
     return text.replace_strict(distinct, results, default=None, return_dtype=dtype)
 
 
 def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[str, str]) -> pl.Series:
     """Values of one trimmed column by its declared type; NULL where blank and where nothing parses.
 
-    Types date → Date, datetime → Datetime (naive Asia/Tokyo), clock → Duration since midnight, or Datetime text kept
-    apart by the caller; integer → Int64, number → Float64, flag → Boolean, status → canonical text.
+    date → Date, datetime → Datetime (naive Asia/Tokyo), clock → Duration since midnight, integer → Int64, number → Float64,
+    flag → Boolean, status → canonical text, key → matching key.
     """
     match column.type:
         case "datetime":
@@ -74,9 +73,15 @@ def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[
             return by_unique(text, lambda value: match_key(value) in true_values, pl.Boolean)
         case "status":
             return by_unique(text, lambda value: statuses.get(match_key(value)), pl.String)
+        case "trailing_digits":
+            return text.str.extract(r"([0-9]+)$")
         case "key":
             return by_unique(text, match_key, pl.String)
     return text
+
+
+def _blank(text: pl.Series, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+    return pl.select(pl.repeat(None, len(text), dtype=dtype)).to_series().alias(text.name)
 
 
 def _whole_number(text: str) -> int:
@@ -94,7 +99,7 @@ def _leftovers(text: pl.Series, fast: pl.Series, function: Callable[[str], Any])
 
 
 def _fast_dates(text: pl.Series) -> pl.Series:
-    parsed = pl.Series(text.name, [None] * len(text), dtype=pl.Date)
+    parsed = _blank(text, pl.Date())
     for fmt in _DATE_FORMATS:
         if not (text.is_not_null() & parsed.is_null()).any():
             break
@@ -103,7 +108,7 @@ def _fast_dates(text: pl.Series) -> pl.Series:
 
 
 def _parse_datetime(text: pl.Series, formats: list[str], timezone: str) -> pl.Series:
-    parsed = pl.Series(text.name, [None] * len(text), dtype=pl.Datetime("us"))
+    parsed = _blank(text, pl.Datetime("us"))
     local = [*_ISO_FORMATS, *_LOCAL_FORMATS] if timezone == "UTC" else [*_LOCAL_FORMATS, *_ISO_FORMATS]
     attempts = [(fmt, False) for fmt in formats]
     attempts += [(fmt, True) for fmt in _ZONED_FORMATS] if timezone == "UTC" else []
@@ -123,14 +128,6 @@ def _plausible(parsed: pl.Series) -> pl.Series:
     return parsed.set(((year < 1900) | (year > 2200)).fill_null(False), None)
 
 
-def at_clock(day: pl.Series, clock: pl.Series) -> pl.Series:
-    """The instant a clock reading means on a day; 25:30 falls on the next one."""
-    return day.cast(pl.Datetime("us")) + clock
-
-
-def as_datetime(text: str) -> datetime:
-    """A cell of a clock column that carries its own day."""
-    return values.parse_datetime(text)
-
-
-__all__ = ["BAD_REASONS", "as_datetime", "at_clock", "by_unique", "parse_column", "timedelta"]
+def at_clock(day: pl.Series, clock: pl.Series, text: pl.Series) -> pl.Series:
+    """The instant a clock reading means on a day, 25:30 falling on the next one; a cell with its own date is taken at its word."""
+    return _leftovers(text, day.cast(pl.Datetime("us")) + clock, values.parse_datetime)

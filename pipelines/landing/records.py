@@ -17,6 +17,7 @@ from pipelines.landing.mapping import Layout
 from pipelines.landing.refusal import Refusal
 
 _ENVELOPES = ("value", "records")
+_PEOPLE = ("CREATOR", "MODIFIER")
 
 
 def read_json(file: TextFile, layouts: list[Layout]) -> Iterator[tuple[Layout, TextBatch]]:
@@ -70,7 +71,12 @@ def _is_envelope(entry: Any) -> bool:
 
 def _by_type(record: dict[str, Any]) -> dict[str, Any]:
     """A kintone record by field type: field codes are the city's own, the types of system fields are fixed."""
-    return {field["type"]: field.get("value") for field in record.values() if isinstance(field, dict) and "type" in field}
+    flat = {}
+    for field in record.values():
+        if isinstance(field, dict) and "type" in field:
+            value = field.get("value")
+            flat[field["type"]] = value.get("code") if field["type"] in _PEOPLE and isinstance(value, dict) else value
+    return flat
 
 
 def _batch(records: list[dict[str, Any]], paths: list[str]) -> TextBatch:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 import polars as pl
 
 from pipelines.landing.answers import respondents
 from pipelines.landing.batch import TextBatch
-from pipelines.landing.mapping import Column, Layout
+from pipelines.landing.mapping import Layout
 from pipelines.landing.parse import BAD_REASONS, at_clock, by_unique, parse_column
 from pipelines.warehouse.schema import RAW_TABLES
 
@@ -48,13 +49,11 @@ class _Defects:
         self._row_number = row_number
         self._found: list[pl.DataFrame] = []
 
-    def add(self, mask: pl.Series, reason: str, column: str | None = None, text: pl.Series | None = None, *, masked: bool = False) -> None:
+    def add(self, mask: pl.Series, reason: str, column: str | None = None, text: pl.Series | None = None) -> None:
         if not mask.any():
             return
         number = self._row_number.filter(mask)
         shown = text.filter(mask) if text is not None else pl.Series([None] * len(number), dtype=pl.String)
-        if masked:
-            shown = pl.Series(["***"] * len(number), dtype=pl.String)
         self._found.append(
             pl.DataFrame({"row_number": number, "value": shown}).with_columns(
                 pl.lit(reason).alias("reason"), pl.lit(column, pl.String).alias("column_name")
@@ -66,12 +65,10 @@ class _Defects:
         if not self._found:
             return pl.DataFrame(schema=schema)
         found = pl.concat([frame.select(list(schema)) for frame in self._found])
-        return found.unique("row_number", keep="first", maintain_order=True)
+        return found.unique("row_number", keep="first", maintain_order=True).sort("row_number")
 
 
-def map_batch(
-    batch: TextBatch, layout: Layout, path: str, now: datetime, hash_person: Callable[[str], str]
-) -> MappedBatch:
+def map_batch(batch: TextBatch, layout: Layout, path: str, now: datetime, hash_person: Callable[[str], str]) -> MappedBatch:
     """Map one batch of text rows to the layout's raw table.
 
     ``path`` is the file's path below inbox/, ``now`` naive Asia/Tokyo: rows dated later are quarantined.
@@ -114,14 +111,14 @@ def _outside(batch: TextBatch, layout: Layout) -> pl.Series:
     if not cells.width:
         return pl.Series([True] * cells.height, dtype=pl.Boolean)
     first = cells[cells.columns[0]].str.strip_chars()
-    suspects = first.is_null() | first.str.contains(_TOTAL) | first.str.contains(_NOTE) | (first == "") | (first == batch.header[0].strip())
-    suspects = suspects.fill_null(True)
+    header = [text.strip() for text in batch.header]
+    # One look at the first column spares looking at every cell of every row
+    suspects = (first.str.contains(_TOTAL) | first.str.contains(_NOTE) | first.is_in(["", header[0]])).fill_null(True)
     if not suspects.any():
         return suspects
     rows = cells.filter(suspects).with_columns(pl.all().str.strip_chars().replace("", None))
     lead = rows.select(pl.coalesce(pl.all())).to_series()
     filled = rows.select(pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int64))).to_series()
-    header = [text.strip() for text in batch.header]
     repeated = rows.select(
         pl.all_horizontal([pl.col(name).fill_null("") == header[int(name)] for name in rows.columns])
     ).to_series()
@@ -133,10 +130,11 @@ def _outside(batch: TextBatch, layout: Layout) -> pl.Series:
 def _pick(batch: TextBatch, layout: Layout) -> tuple[dict[str, pl.Series], dict[str, str]]:
     """Text per canonical column, the first alias that is not blank, and the header it is written under."""
     text, written = {}, {}
+    column = cache(batch.column)  # several canonical columns may come from one
     for name, positions in layout.find(batch.header).items():
-        series = batch.column(positions[0])
+        series = column(positions[0])
         for position in positions[1:]:
-            series = series.fill_null(batch.column(position))
+            series = series.fill_null(column(position))
         text[name], written[name] = series, batch.header[positions[0]]
     return text, written
 
@@ -161,14 +159,14 @@ def _typed(
             columns[name] = by_unique(wanted, hash_person, pl.String)
             continue
         parsed = parse_column(series, column, layout.timezone, layout.statuses)
+        if column.on is not None:
+            parsed = at_clock(columns[column.on], parsed, series)
         if column.type == "status":
             columns[f"{name}_raw"] = series
             defects.add(parsed.is_null(), "unknown_status", header, series)
         elif column.type in BAD_REASONS:
             defects.add(series.is_not_null() & parsed.is_null(), BAD_REASONS[column.type], header, series)
-        if column.on is not None:
-            parsed = at_clock(columns[column.on], parsed)
-        columns[name] = parsed.alias(name)
+        columns[name] = parsed if column.default is None else parsed.fill_null(column.default)
     return pl.DataFrame({name: series.alias(name) for name, series in columns.items()})
 
 
@@ -203,7 +201,8 @@ def _keyed(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     if layout.attempt_key is not None:
         joined = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in layout.attempt_key.columns], separator="|")
         attempt = pl.when(pl.col(layout.attempt_key.requires).is_not_null()).then(joined).otherwise(attempt)
-    return frame.with_columns(attempt_key=attempt)
+    run_id = pl.col("run_id") if "run_id" in frame.columns else pl.col("row_key")
+    return frame.with_columns(attempt_key=attempt, run_id=run_id)
 
 
 def _conform(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -213,6 +212,3 @@ def _conform(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(_DUCKDB_TO_POLARS[kind]).alias(name)
         for name, kind in kinds.items()
     )
-
-
-__all__ = ["Column", "MappedBatch", "map_batch"]

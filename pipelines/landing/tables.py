@@ -25,6 +25,7 @@ csv.field_size_limit(1 << 27)
 
 _HEADER_SEARCH_ROWS = 50
 _SURPLUS_COLUMNS = 16
+_EXCEL_DAY_ZERO = datetime(1899, 12, 31)
 _DELIMITERS = (",", "\t", ";")
 
 
@@ -157,8 +158,9 @@ def _frame(rows: list[list[str]], width: int) -> pl.DataFrame:
 
 def _uneven(header: list[str], cells: pl.DataFrame, defects: dict[int, str], outside: int) -> TextBatch:
     surplus = [name for name in cells.columns if name.isdigit() and int(name) >= len(header)]
-    filled = cells.filter(pl.any_horizontal(pl.col(surplus).str.strip_chars() != "")) if surplus else cells.clear()
-    wide = dict.fromkeys(filled["row_number"].to_list(), "too_many_columns")
+    used = [name for name in surplus if cells[name].null_count() < cells.height]
+    filled = cells.filter(pl.any_horizontal(pl.col(used).str.strip_chars() != ""))["row_number"].to_list() if used else []
+    wide = dict.fromkeys(filled, "too_many_columns")
     return TextBatch(header, cells.drop(surplus), wide | defects, outside)
 
 
@@ -199,6 +201,8 @@ def cell_text(cell: object) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime) and cell.year <= 1900:
+        cell = cell - _EXCEL_DAY_ZERO  # a reading of [h]:mm, which a workbook stores as days
     if isinstance(cell, datetime):
         return cell.isoformat(" ")
     if isinstance(cell, timedelta):

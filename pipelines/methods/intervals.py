@@ -27,12 +27,12 @@ def wilson_interval(successes: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]
 
 def mean_interval(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """Student's 95 % interval of a mean, n - 1 degrees of freedom; sd divides by n - 1. NaN where n < 2. Shapes (rows,)."""
-    from scipy import stats
+    from scipy.special import stdtrit
 
     middle, spread, count = (np.asarray(values, dtype=float) for values in (mean, sd, n))
     enough = count >= 2
     freedom = np.where(enough, count - 1, np.nan)
-    half = stats.t.ppf(0.975, freedom) * spread / np.sqrt(np.where(enough, count, np.nan))
+    half = stdtrit(freedom, 0.975) * spread / np.sqrt(np.where(enough, count, np.nan))
     return middle - half, middle + half
 
 
@@ -49,7 +49,7 @@ def mean_change_interval(
     Degrees of freedom after Welch and Satterthwaite. NaN ends where either n < 2; where neither sample varies the interval is
     the change itself. For a panel the two samples are not independent, so the interval is wider than it need be.
     """
-    from scipy import stats
+    from scipy.special import stdtrit
 
     now, before = np.asarray(mean, dtype=float), np.asarray(previous_mean, dtype=float)
     count, previous_count = np.asarray(n, dtype=float), np.asarray(previous_n, dtype=float)
@@ -60,6 +60,6 @@ def mean_change_interval(
         previous_variance = np.asarray(previous_sd, dtype=float) ** 2 / previous_count
         total = variance + previous_variance
         freedom = total**2 / (variance**2 / (count - 1) + previous_variance**2 / (previous_count - 1))
-        half = np.where(total == 0, 0.0, stats.t.ppf(0.975, freedom) * np.sqrt(total))
+        half = np.where(total == 0, 0.0, stdtrit(freedom, 0.975) * np.sqrt(total))
     half = np.where(enough, half, np.nan)
     return change, change - half, change + half

@@ -24,10 +24,10 @@ def withheld_cells(denominators: ArrayLike, totals: Sequence[Total], minimum: in
     ``denominators`` are persons per cell, shape (cells,). Each of ``totals`` is (index of the total, indices of
     the cells that add up to it); a total may itself be part of a greater one, and the greatest may be cut in several ways.
 
-    A cell of 1 to ``minimum`` - 1 persons is withheld (primary). Then, under every total that is shown, further cells are withheld,
-    the smallest first, until at least two are hidden and the persons who remain unknown after subtracting everything
-    shown, through all levels, number at least ``minimum``. A hidden total always has a hidden part, else its parts would give it
-    away. Nobody (0 persons) is no group: such cells are shown, and hiding them would protect no one.
+    A cell of 1 to ``minimum`` - 1 persons is withheld (primary). Then, under every total that is shown, further cells are
+    withheld, the smallest first, until at least two are hidden and the persons who remain unknown after subtracting everything
+    shown, through all levels, number at least ``minimum``. A hidden total always has a hidden part, else its parts would give
+    it away. Nobody (0 persons) is no group: such cells are shown, and hiding them would protect no one.
     """
     persons = np.asarray(denominators, dtype=np.int64)
     hidden = (persons > 0) & (persons < minimum)
@@ -75,7 +75,7 @@ def withheld_cells(denominators: ArrayLike, totals: Sequence[Total], minimum: in
         hide(smallest((own if too_few else shown(parts)) or own or [total]))
         return True
 
-    while any([protect(total, parts) for total, ways in parts_of.items() for parts in ways]):
+    while any(protect(total, parts) for total, ways in parts_of.items() for parts in ways):
         pass
     return hidden
 

@@ -22,8 +22,8 @@ def survey_figures(statistics: pl.DataFrame) -> pl.DataFrame:
     """The rows of mart_survey, one per survey × question × wave × segment × value, in the order given.
 
     ``statistics`` has the columns of int_survey_statistics. n and missing count respondents; mean, sd and change are in
-    points of the scale; top_share is a share from 0 to 1. The weighted figures are NULL until population margins are raked. The change
-    is NULL where the previous wave is withheld: mean - change would give it away.
+    points of the scale; top_share is a share from 0 to 1. The weighted figures are NULL until population margins are raked.
+    The change is NULL where the previous wave is withheld: mean - change would give it away.
     """
     rows = {name: statistics[name].cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in STATISTICS}
     now = (rows["mean"], rows["sd"], rows["n"])
@@ -58,4 +58,6 @@ def _without_change_from_withheld(figures: pl.DataFrame) -> pl.DataFrame:
     same_cell = ["survey_id", "question_id", "segment", "segment_value"]
     previous = figures.select(*same_cell, previous_wave="wave", previous_suppressed="suppressed")
     joined = figures.join(previous, on=[*same_cell, "previous_wave"], how="left", maintain_order="left")
-    return joined.with_columns(pl.when(~pl.col("previous_suppressed").fill_null(True)).then(pl.col(name)).alias(name) for name in CHANGE)
+    return joined.with_columns(
+        pl.when(~pl.col("previous_suppressed").fill_null(True)).then(pl.col(name)).alias(name) for name in CHANGE
+    )

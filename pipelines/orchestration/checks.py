@@ -4,8 +4,6 @@ Belongs here: adapters from ``pipelines.quality`` to Dagster. Does not belong he
 Every check is blocking so that it runs before publication; one of severity warn never blocks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 import dagster as dg

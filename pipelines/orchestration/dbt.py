@@ -4,8 +4,6 @@ Belongs here: asset keys of dbt nodes, the invocation, and what its results mean
 Does not belong here: models.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterator, Mapping

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import uuid
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -46,24 +47,29 @@ def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEve
 
         from pipelines.definitions import defs
 
-        run_id = dg._core.utils.make_new_run_id()  # type: ignore[attr-defined]
+        run_id = str(uuid.uuid4())
         with dg.DagsterInstance.get() as instance:
             instance.add_event_listener(run_id, lambda entry: entry.dagster_event and on_event(entry.dagster_event))
             try:
                 defs.resolve_job_def("daily").execute_in_process(
                     instance=instance, run_id=run_id, run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
                 )
-            except dg.DagsterAssetCheckFailedError:
-                with open_warehouse(settings) as connection:
-                    refuse_failures(recorded_checks(connection))
-                raise
+            except dg.DagsterExecutionInterruptedError:
+                raise KeyboardInterrupt from None
             except Exception as error:
-                raise _users_mistake(error) or error from None
+                _refuse(settings, error)
+                raise
 
 
-def _users_mistake(error: BaseException) -> UserError | None:
-    """The UserError at the bottom of what Dagster wrapped around it."""
+def _refuse(settings: Settings, error: Exception) -> None:
+    """Raise the UserError at the bottom of what Dagster wrapped around it, or the one of a failed blocking check."""
     cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, UserError):
+    seen: set[int] = set()
+    # what Dagster re-raises may lie in its own chain of contexts
+    while cause is not None and id(cause) not in seen:
+        if isinstance(cause, UserError):
+            raise cause from None
+        seen.add(id(cause))
         cause = cause.__cause__ or cause.__context__
-    return cause
+    with open_warehouse(settings) as connection:
+        refuse_failures(recorded_checks(connection))

@@ -4,8 +4,6 @@ Belongs here: choosing the tables from dbt's manifest and the final gate. Does n
 snapshot (``pipelines.warehouse.publish``).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from importlib.metadata import version

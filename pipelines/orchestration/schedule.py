@@ -3,8 +3,6 @@
 Belongs here: job, schedule, run tags. Does not belong here: assets.
 """
 
-from __future__ import annotations
-
 import dagster as dg
 
 from pipelines.errors import UserError

@@ -3,13 +3,12 @@
 Belongs here: adapters from Dagster to the registers and the landing engine. Does not belong here: parsing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
 from pipelines.landing.ingest import SOURCES, IngestSummary, ingest_source, record_unowned_files
+from pipelines.landing.mapping import layouts
 from pipelines.orchestration.run import RunScope
 from pipelines.registers.load import load_registers
 
@@ -18,8 +17,11 @@ LEDGER_KEY = dg.AssetKey("file_ledger")
 
 
 def raw_tables() -> dict[str, Sequence[str]]:
-    """The raw tables of each source system, without their schema."""
-    return {name: source.tables for name, source in SOURCES.items()}
+    """The raw tables that the mapping files of each source system fill, without their schema."""
+    tables: dict[str, set[str]] = {source: set() for source in SOURCES}
+    for layout in layouts():
+        tables[layout.source] |= {layout.table} | ({layout.answers.table} if layout.answers else set())
+    return {source: sorted(names) for source, names in tables.items()}
 
 
 @dg.asset(key=REGISTERS_KEY, group_name="registers", kinds={"duckdb"}, required_resource_keys={"run"})

@@ -41,6 +41,7 @@ def content_questions(settings: Settings) -> list[Finding]:
         _people_in_two_departments,
         _entitled_strangers,
         _moved_processes,
+        _processes_without_key,
         _shared_run_names,
         _baselines_without_minutes,
         _overlapping_baselines,
@@ -127,6 +128,20 @@ def _moved_processes(tables: Tables) -> Iterator[Finding]:
                 row,
                 f"業務 {row['process_id']} の所属 {row['department_id']} は分割されました。{heir} の業務として数えます。",
                 f"Department {row['department_id']} of process {row['process_id']} was split; the process is counted for {heir}.",
+            )
+
+
+def _processes_without_key(tables: Tables) -> Iterator[Finding]:
+    table = tables["processes"]
+    for row in table.rows:
+        column = "queue_name" if row["item_rule"] == "queue_items" else "match_key"
+        is_found_by_department = row["tool"] == "transcription" or row["item_rule"] == "pages"
+        if row[column] is None and not is_found_by_department:
+            yield _finding(
+                table,
+                row,
+                f"業務 {row['process_id']} に {column} がないため、実績と結び付きません。",
+                f"Process {row['process_id']} has no {column}, so no activity can be found for it.",
             )
 
 

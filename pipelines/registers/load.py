@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.errors import UserError
 from pipelines.identity import person_hasher
 from pipelines.registers.checks import check_registers
 from pipelines.registers.policy import ADMINISTRATOR, POLICY_KEYS, parse_policy, split_list
@@ -26,6 +27,7 @@ from pipelines.warehouse.state import read_state, write_state
 
 REGISTERS_LOADED = "registers_loaded"
 REGISTERS_RUN_ID = "registers_run_id"
+HASH_KEY_CHECK = "hash_key_check"
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,22 @@ def load_registers(settings: Settings, run_id: str) -> RegistersSummary:
     """Check every register and replace the tables of schema ``registers`` in one transaction.
 
     Where files, code and hashing key are those of the last load, the tables stay untouched.
-    Raises UserError as `read_checked` and `person_hasher` do; the tables then stay as they were.
+    Raises UserError as `read_checked` and `person_hasher` do, and for a key other than that of the rows already loaded;
+    the tables then stay as they were.
     """
     fingerprint = registers_fingerprint(settings)
     tables = read_checked(settings.registers_dir)
     hash_person = person_hasher(settings)
-    loaded = " ".join([fingerprint, _code_hash(), hash_person("registers")])
+    key_check = hash_person("registers")
+    loaded = " ".join([fingerprint, _code_hash(), key_check])
     with open_warehouse(settings) as connection:
+        _refuse_another_key(connection, key_check)
         changed = read_state(connection, REGISTERS_LOADED) != loaded
         if changed:
             connection.begin()
             try:
                 write_registers(connection, tables, hash_person)
-                write_state(connection, **{REGISTERS_LOADED: loaded, REGISTERS_RUN_ID: run_id})
+                write_state(connection, **{REGISTERS_LOADED: loaded, REGISTERS_RUN_ID: run_id, HASH_KEY_CHECK: key_check})
                 connection.commit()
             except BaseException:
                 connection.rollback()
@@ -146,6 +151,20 @@ def _policy_rows(rows: list[Row], hash_person: Callable[[str], str]) -> list[Row
             accounts = [ADMINISTRATOR, *split_list(row["value"])]
             row["value"] = ";".join(dict.fromkeys(hash_person(account) for account in accounts))
     return [*written, *defaults]
+
+
+def _refuse_another_key(connection: duckdb.DuckDBPyConnection, key_check: str) -> None:
+    """With another key the people of rows loaded earlier would match nobody on the roster, and use would read as zero."""
+    known = read_state(connection, HASH_KEY_CHECK)
+    if known in (None, key_check) or not connection.execute("select 1 from meta.file limit 1").fetchall():
+        return
+    raise UserError(
+        "個人識別用の鍵 (DX_HASH_KEY または warehouse/hash.key) が、取り込み済みのデータのものと違います。"
+        "元の鍵に戻すか、warehouse/ を別の場所へ移してすべて取り込み直してください。",
+        "The hashing key (DX_HASH_KEY or warehouse/hash.key) is not that of the data already loaded. "
+        "Restore the former key, or move warehouse/ away and load everything anew.",
+        exit_code=2,
+    )
 
 
 def _code_hash() -> str:

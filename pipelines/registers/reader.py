@@ -67,12 +67,18 @@ def read_registers(registers_dir: Path) -> tuple[dict[str, Table], list[Problem]
     problems: list[Problem] = []
     for register in REGISTERS:
         path = registers_dir / register.file_name
-        tables[register.name] = _read(path, register, problems) if path.exists() else Table(register)
+        tables[register.name] = _read(path, register, problems) if path.is_file() else Table(register)
     return tables, problems
 
 
 def _decode(path: Path) -> str:
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"{path.name} を開けません ({error.strerror})。アクセス権を確認してください。",
+            f"{path.name} cannot be opened ({error.strerror}). Check its permissions.",
+        ) from error
     for encoding in ("utf-8-sig", "cp932"):
         try:
             return content.decode(encoding)
@@ -84,22 +90,37 @@ def _decode(path: Path) -> str:
     )
 
 
+def _records(path: Path) -> list[tuple[int, list[str]]]:
+    """The rows that hold anything, by spreadsheet row."""
+    text = _decode(path)
+    records: list[tuple[int, list[str]]] = []
+    number = 0
+    try:
+        # Strict, because a quote that is never closed would swallow the rows below it in silence
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+            if any(cell.strip() for cell in cells):
+                records.append((number, cells))
+    except csv.Error:
+        raise UserError(
+            f'{path.name} 行 {number + 1}: 引用符 " が閉じていないか、余分にあります。直してからもう一度実行してください。',
+            f'{path.name} row {number + 1}: a quote " is not closed or is one too many. Mend it and run again.',
+        ) from None
+    return records
+
+
 def _read(path: Path, register: Register, problems: list[Problem]) -> Table:
     table = Table(register)
-    records = enumerate(csv.reader(io.StringIO(_decode(path), newline="")), start=1)
-    filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
-    positions = _header(table, filled[0][1] if filled else [], problems)
+    records = _records(path)
+    header = records[0][1] if records else []
+    positions = _header(table, header, problems)
     if positions is None:
         table.is_readable = False
         return table
-    for number, cells in filled[1:]:
-        surplus = [cell for cell in cells[len(filled[0][1]) :] if cell.strip()]
+    for number, cells in records[1:]:
+        surplus = [cell for cell in cells[len(header) :] if cell.strip()]
         if surplus:
-            problems.append(
-                table.problem(
-                    number, register.columns[-1].name, surplus[0], "見出しの数までの列", "no more cells than the header has"
-                )
-            )
+            allowed = "見出しの数までの列", "no more cells than the header has"
+            problems.append(table.problem(number, register.columns[-1].name, surplus[0], *allowed))
             continue
         row: Row = {"row_number": number}
         for column in register.columns:
@@ -135,21 +156,20 @@ def _header(table: Table, cells: list[str], problems: list[Problem]) -> dict[str
 
 
 def _cell(table: Table, column: Column, text: str, number: int, problems: list[Problem]) -> Any:
-    kind = KINDS[column.kind]
     is_written_as_is = column.kind == "text" and not column.allowed and not column.is_tool
     value = text.strip() if is_written_as_is else unicodedata.normalize("NFKC", text).strip()
-    allowed_ja, allowed_en = _allowed(column)
     if not value:
         if column.required:
+            allowed_ja, allowed_en = _allowed(column)
             problems.append(table.problem(number, column.name, None, f"空欄以外: {allowed_ja}", f"not blank: {allowed_en}"))
         return column.default
     try:
-        parsed = kind.parse(value)
+        parsed = KINDS[column.kind].parse(value)
     except ValueError:
-        problems.append(table.problem(number, column.name, text.strip(), allowed_ja, allowed_en))
+        problems.append(table.problem(number, column.name, text.strip(), *_allowed(column)))
         return column.default
     if not _is_allowed(column, parsed):
-        problems.append(table.problem(number, column.name, text.strip(), allowed_ja, allowed_en))
+        problems.append(table.problem(number, column.name, text.strip(), *_allowed(column)))
     return parsed
 
 

@@ -16,7 +16,7 @@ from pipelines.sample_city.processes import Process
 from pipelines.sample_city.truth import Truth
 
 RPA_TOOLS = ("uipath", "winactor", "rpa_other")
-_USUAL_YEAR = (("rpa", RPA_TOOLS, 5000.0), ("kintone", ("kintone",), 5400.0))
+_USUAL_YEAR = ((RPA_TOOLS, 5000.0), (("kintone",), 5400.0))
 _CASE_TO_FIRST_PROCESS = 1.42
 _SECOND_TIMING = 0.9
 
@@ -63,7 +63,7 @@ def fit(plan: Plan, processes: tuple[Process, ...], truth: Truth) -> Fitted:
     upkeep = _upkeep(plan, processes)
     cases = _chain_cases(plan, processes, truth)
     factors = {}
-    for group, tools, usual in _USUAL_YEAR:
+    for tools, usual in _USUAL_YEAR:
         members = [p for p in processes if p.tool in tools and p.process_class == "production"]
         gross, costs = _gross_and_costs(plan, members, truth, upkeep)
         overlap = _overlap(plan, members, truth, cases)

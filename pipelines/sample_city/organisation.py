@@ -5,7 +5,7 @@ Belongs here: names, tree, successions, aliases. Does not belong here: who works
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipelines.sample_city.plan import Plan
@@ -138,7 +138,7 @@ def _reorganise(departments: list[Department], on: date) -> Organisation:
 
     def close(name: str) -> Department:
         old = found[name]
-        departments[departments.index(old)] = Department(old.department_id, old.name, old.kind, old.parent_id, old.valid_from, last_day)
+        departments[departments.index(old)] = replace(old, valid_to=last_day)
         return old
 
     def open_as(department_id: str, name: str, beside: Department) -> str:
@@ -164,6 +164,7 @@ def _reorganise(departments: list[Department], on: date) -> Organisation:
         ("DX課", "010251"),
         ("市民税", found["市民税課"].department_id),
         ("国保課", found["国民健康保険課"].department_id),
+        ("健康福祉局障がい福祉課", found["障害福祉課"].department_id),
         ("公マネ課", found["公共施設マネジメント推進課"].department_id),
         ("道路管理", merged),
     )

@@ -18,6 +18,7 @@ from typing import Any
 MANIFEST_NAME = "sample_manifest.json"
 # xlsxwriter stamps the present moment otherwise, and no two workbooks would be alike
 _CREATED = datetime(2026, 4, 1, 9, 0, 0)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -129,4 +130,4 @@ class Delivery:
 
 
 def _dumps(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(record)

@@ -161,7 +161,7 @@ def s_curve(months_since_middle: float, steepness_months: float) -> float:
 def utc_text(local: datetime, digits: int = 0, last_digit: int = 0) -> str:
     """Tokyo wall-clock time as UTC text with ``digits`` decimals (7 adds ``last_digit`` below the microsecond)."""
     instant = local - timedelta(hours=9)
-    text = instant.strftime("%Y-%m-%dT%H:%M:%S")
+    text = instant.replace(microsecond=0).isoformat()
     if digits == 0:
         return f"{text}Z"
     return f"{text}.{(f'{instant.microsecond:06d}' + str(last_digit))[:digits]}Z"

@@ -118,14 +118,14 @@ def _robots(plan: Plan, org: Organisation) -> list[Process]:
 
 def _apps(plan: Plan, org: Organisation) -> list[Process]:
     apps = []
-    sections = [d for d in org.sections(plan.truth_start)]
+    sections = org.sections(plan.truth_start)
     for n, (name, department) in enumerate(APPS, start=1):
         rng = plan.rng("app", n)
         app_id = str(11 + n)
         dormant = n > 53
         owner = org.by_name(department) if department else sections[int(rng.integers(len(sections)))]
         # Pareto: the first ten apps carry about 60 % of the records
-        monthly = 0.0 if dormant else 2900.0 * n**-0.95 / 3.6
+        monthly = 0.0 if dormant else 2450.0 * n**-0.95 / 3.6
         minutes = float(rng.uniform(9, 22))
         apps.append(
             Process(
@@ -176,6 +176,6 @@ def unregistered(processes: tuple[Process, ...]) -> tuple[Process, ...]:
     keys = {"uipath": "RPA_検証_届出なし", "winactor": "個人作成_転記.ums7", "kintone": "999"}
     by_id = {p.process_id: p for p in processes}
     return tuple(
-        replace(by_id[model], process_id=f"X_{tool}", name=keys[tool], match_key=keys[tool], process_class="unregistered", chain_id="")
+        replace(by_id[model], process_id=f"X_{tool}", name=keys[tool], match_key=keys[tool], process_class="unregistered")
         for tool, model in models.items()
     )

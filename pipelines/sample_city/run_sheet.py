@@ -19,6 +19,7 @@ from pipelines.sample_city.truth import Truth
 
 HEADER = ("実行日", "所属", "業務名", "開始", "終了", "処理件数", "結果", "備考")
 _RESULT = {"ok": "正常終了", "exception": "異常終了", "cancelled": "中断"}
+_NOBODY_KNOWS, _ALIAS = "農政担当（臨時）", "健康福祉局障がい福祉課"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 Row = list[object]
 
@@ -60,6 +61,12 @@ def _row(org: Organisation, run: Run, note: str, rng: np.random.Generator, truth
         end = f"{run.ended.hour + 24}:{run.ended.minute:02d}"
         delivery.plant("clock_past_24")
     department = org.name_of(org.owner_on(process.department_id, day), day)
+    if draw > 0.97:
+        department = _NOBODY_KNOWS
+        delivery.plant("department_nobody_knows")
+    elif department == "障害福祉課" and draw > 0.8:
+        department = _ALIAS
+        delivery.plant("department_alias")
     return [written_day, department, process.name, _clock(run.started), end, count, _RESULT[run.outcome], note]
 
 
@@ -78,7 +85,7 @@ def _write_month(plan: Plan, month: date, n: int, rows: list[Row], delivery: Del
 
 def _dirt(plan: Plan, rows: list[Row], month: date, n: int, delivery: Delivery) -> list[Row]:
     """What people leave under and between the rows of a month."""
-    like = next((row for row in rows if row[6] == "正常終了" and isinstance(row[5], int)), rows[0])
+    like = next((row for row in rows if _is_plain(row)), rows[0])
     day, department, name = like[0], like[1], like[2]
     extra: list[Row] = []
 
@@ -97,11 +104,18 @@ def _dirt(plan: Plan, rows: list[Row], month: date, n: int, delivery: Delivery) 
     if n % 6 == 3:
         add("row_wider_than_header", [day, department, name, "13:00", "13:20", 7, "正常終了", "メモ", "欄外のメモ"])
     if n == 8:
-        add("future_dated_row", [date(plan.daily_from.year + 3, 1, 15), department, name, "9:00", "9:10", 5, "正常終了", "年誤り"])
+        future = date(plan.daily_from.year + 3, 1, 15)
+        add("future_dated_row", [future, department, name, "9:00", "9:10", 5, "正常終了", "年誤り"])
     add("blank_row", [None] * len(HEADER))
     total = sum(row[5] for row in rows if isinstance(row[5], int))
     add("total_row", ["合計", "", "", "", "", total, "", ""])
     return extra
+
+
+def _is_plain(row: Row) -> bool:
+    """Whether a row carries no dirt of its own, so that a copy of it adds none."""
+    same_day = str(row[3]).zfill(5) < str(row[4]).zfill(5) < "24"
+    return row[6] == "正常終了" and isinstance(row[5], int) and same_day and row[1] not in (_NOBODY_KNOWS, _ALIAS)
 
 
 def _clock(moment: datetime) -> str:
@@ -112,4 +126,3 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return f"{value.year}/{value.month}/{value.day}"
     return "" if value is None else value
-

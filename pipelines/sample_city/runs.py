@@ -85,4 +85,4 @@ def _days(process: Process, month: date) -> list[date]:
 
 
 def _has_trial_runs(plan: Plan, process: Process) -> bool:
-    return process.started_on > plan.start and process.item_rule == "runs"
+    return process.started_on > plan.start and process.item_rule == "runs" and process.process_class == "production"

@@ -13,15 +13,16 @@ from functools import cached_property
 import numpy as np
 
 from pipelines.sample_city.organisation import Organisation, valid_on
-from pipelines.sample_city.plan import Plan, month_end, month_number, s_curve
+from pipelines.sample_city.plan import Plan, month_end, month_number, month_of, s_curve
 
 HEADCOUNT = 3400
 LICENSED_SHARE = 0.72
-_SURNAMES = (
+_SURNAME_TEXT = (
     "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 林 斎藤 清水 "
     "山崎 森 池田 橋本 阿部 石川 山下 中島 石井 小川 前田 岡田 長谷川 藤田 後藤 近藤 村上 遠藤 青木 坂本 髙田 﨑山"
-).split()
-_GIVEN = "翔太 美咲 健一 恵子 大輔 裕子 直樹 由美 拓也 陽子 誠 久美子 浩 真由美 学 愛 隆 智子 亮 香織 修 麻衣 剛 綾 徹 舞".split()
+)
+_GIVEN_TEXT = "翔太 美咲 健一 恵子 大輔 裕子 直樹 由美 拓也 陽子 誠 久美子 浩 真由美 学 愛 隆 智子 亮 香織 修 麻衣 剛 綾 徹 舞"
+_SURNAMES, _GIVEN = _SURNAME_TEXT.split(), _GIVEN_TEXT.split()
 _GRADES = (("主事", 0.38), ("主任", 0.27), ("係長", 0.21), ("課長補佐", 0.09), ("課長", 0.05))
 
 
@@ -83,26 +84,66 @@ class Roster:
 
 def build_roster(plan: Plan, org: Organisation) -> Roster:
     """3,400 posts; joiners and transfers mostly on 1 April, a successor follows whoever leaves during the year."""
-    rng = plan.rng("staff")
-    posts = _posts(org, plan.truth_start, rng)
-    people = _People(plan)
-    holder = [people.hire() for _ in posts]
-    since = [date(plan.truth_start.year - int(n), 4, 1) for n in rng.integers(1, 5, len(posts))]
-    postings: list[Posting] = []
-
-    def close(post: int, last_day: date) -> None:
-        postings.append(Posting(holder[post], posts[post], since[post], last_day))
-        since[post] = last_day + timedelta(days=1)
-
+    posts = _Posts(plan, org)
     for year in range(plan.truth_start.year - 1, plan.until.year + 1):
         april = date(year, 4, 1)
         if plan.truth_start < april <= plan.until:
-            _change_on_april(plan, org, april, posts, holder, people, close)
+            posts.change_on(april)
         if april <= plan.until and date(year + 1, 3, 31) >= plan.truth_start:
-            _change_during_year(plan, april, posts, holder, people, close)
-    postings += [Posting(holder[n], posts[n], since[n], None) for n in range(len(posts))]
-    postings.sort(key=lambda p: (p.valid_from, p.person.staff_id))
+            posts.change_during_year_from(april)
+    postings = sorted(posts.history(), key=lambda p: (p.valid_from, p.person.staff_id))
     return Roster(tuple(postings), _adoption(plan, org))
+
+
+class _Posts:
+    """The 3,400 posts: which department each belongs to, who holds it since when, and all that ended."""
+
+    def __init__(self, plan: Plan, org: Organisation) -> None:
+        rng = plan.rng("staff")
+        self._plan, self._org, self._people = plan, org, _People(plan)
+        self._departments = _posts(org, plan.truth_start, rng)
+        self._holders = [self._people.hire() for _ in self._departments]
+        self._since = [date(plan.truth_start.year - int(n), 4, 1) for n in rng.integers(1, 5, len(self._departments))]
+        self._ended: list[Posting] = []
+
+    def history(self) -> list[Posting]:
+        """All postings, those that still last at the end."""
+        lasting = zip(self._holders, self._departments, self._since, strict=True)
+        return [*self._ended, *(Posting(person, department_id, since, None) for person, department_id, since in lasting)]
+
+    def _close(self, post: int, last_day: date) -> None:
+        self._ended.append(Posting(self._holders[post], self._departments[post], self._since[post], last_day))
+        self._since[post] = last_day + timedelta(days=1)
+
+    def change_on(self, april: date) -> None:
+        """About 4 % leave, 12 % swap posts, and the people of a reorganised department follow their work."""
+        rng = self._plan.rng("april", april.year)
+        order = rng.permutation(len(self._holders))
+        leaving, moving = order[: len(order) // 25], order[len(order) // 25 : len(order) * 4 // 25]
+        holders, departments = list(self._holders), list(self._departments)
+        for post in leaving:
+            holders[post] = self._people.hire()
+        for post, other in zip(moving, np.roll(moving, 1), strict=True):
+            holders[post] = self._holders[other]
+        if april == self._org.reorganised_on:
+            for post, department_id in enumerate(self._departments):
+                after = self._org.successors(department_id)
+                if after:
+                    departments[post] = after[rng.choice(len(after), p=[s.weight for s in after])].new_id
+        for post in range(len(holders)):
+            if holders[post] is not self._holders[post] or departments[post] != self._departments[post]:
+                self._close(post, april - timedelta(days=1))
+        self._holders, self._departments = holders, departments
+
+    def change_during_year_from(self, april: date) -> None:
+        """Some 45 people leave at a month's end; the successor starts the next day."""
+        rng = self._plan.rng("during year", april.year)
+        months = sorted(int(n) for n in rng.integers(0, 11, 45))
+        for post, offset in zip(rng.permutation(len(self._holders))[:45], months, strict=True):
+            last_day = month_end(month_of(month_number(april) + offset))
+            if last_day >= self._plan.truth_start:
+                self._close(post, last_day)
+                self._holders[post] = self._people.hire()
 
 
 def _posts(org: Organisation, day: date, rng: np.random.Generator) -> list[str]:
@@ -113,40 +154,6 @@ def _posts(org: Organisation, day: date, rng: np.random.Generator) -> list[str]:
     left = HEADCOUNT - len(heads) - 14 * len(sections)
     extra = rng.multinomial(left, rng.dirichlet(np.full(len(sections), 2.2)))
     return heads + [d for d, n in zip(sections, extra, strict=True) for _ in range(14 + int(n))]
-
-
-def _change_on_april(plan, org, april, posts, holder, people, close) -> None:  # type: ignore[no-untyped-def]
-    """About 4 % leave, 12 % swap posts, and the people of a reorganised department follow their work."""
-    rng = plan.rng("april", april.year)
-    last_day = april - timedelta(days=1)
-    order = rng.permutation(len(posts))
-    leaving, moving = order[: len(posts) // 25], order[len(posts) // 25 : len(posts) * 4 // 25]
-    new_holder, new_posts = list(holder), list(posts)
-    for post in leaving:
-        new_holder[post] = people.hire()
-    for post, other in zip(moving, np.roll(moving, 1), strict=True):
-        new_holder[post] = holder[other]
-    if april == org.reorganised_on:
-        for post, department_id in enumerate(posts):
-            after = org.successors(department_id)
-            if after:
-                new_posts[post] = after[rng.choice(len(after), p=[s.weight for s in after])].new_id
-    for post in range(len(posts)):
-        if new_holder[post] is not holder[post] or new_posts[post] != posts[post]:
-            close(post, last_day)
-    holder[:], posts[:] = new_holder, new_posts
-
-
-def _change_during_year(plan, april, posts, holder, people, close) -> None:  # type: ignore[no-untyped-def]
-    """Some 45 people leave at a month's end; the successor starts the next day."""
-    rng = plan.rng("during year", april.year)
-    months = sorted(int(n) for n in rng.integers(0, 11, 45))
-    for post, offset in zip(rng.permutation(len(posts))[:45], months, strict=True):
-        number = month_number(april) + offset
-        last_day = month_end(date(number // 12, number % 12 + 1, 1))
-        if last_day >= plan.truth_start:
-            close(post, last_day)
-            holder[post] = people.hire()
 
 
 def _adoption(plan: Plan, org: Organisation) -> dict[str, tuple[float, float, float]]:

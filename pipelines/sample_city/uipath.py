@@ -7,14 +7,12 @@ here: when robots run (``runs``).
 from __future__ import annotations
 
 import hashlib
-import uuid
-from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import numpy as np
 
+from pipelines.sample_city.exports import Exports, Record
 from pipelines.sample_city.organisation import Organisation
 from pipelines.sample_city.output import Delivery
 from pipelines.sample_city.plan import Period, Plan, month_number, utc_text
@@ -23,39 +21,10 @@ from pipelines.sample_city.runs import Run, month_runs
 from pipelines.sample_city.staff import Roster
 from pipelines.sample_city.truth import Truth
 
-Record = dict[str, Any]
 _FOLDER = {"OrganizationUnitId": 4021, "OrganizationUnitFullyQualifiedName": "Shared/業務自動化"}
 _FAULT = "System.Exception: 画面要素が見つかりません\r\n   at Main.xaml:line 42\r\n   at UiPath.Executor.Run()"
 _DIGITS = (2, 3, 6, 7)
 _OVERLAP_DAYS = 2
-
-
-class Exports:
-    """Rows by the day they ended, and unfinished states by the day they were created."""
-
-    def __init__(self) -> None:
-        self._finished: dict[date, list[tuple[int, Record]]] = defaultdict(list)
-        self._open: dict[date, list[tuple[date, int, Callable[[], Record]]]] = defaultdict(list)
-
-    def add(self, created: date, ended: date, key: int, record: Record, unfinished: Callable[[], Record]) -> None:
-        """One source row; ``unfinished`` gives it as it looked before it ended."""
-        self._finished[ended].append((key, record))
-        if created < ended:
-            self._open[created].append((ended, key, unfinished))
-
-    def rows(self, period: Period, overlap_days: int) -> tuple[list[Record], int, int]:
-        """What an export of ``period`` holds, by key; how many rows the file before had too; how many are still open."""
-        first = period.first - timedelta(days=overlap_days)
-        rows = [row for n in range((period.last - first).days + 1) for row in self._finished.get(first + timedelta(n), [])]
-        again = sum(len(self._finished.get(first + timedelta(n), [])) for n in range(overlap_days))
-        still_open = [
-            (key, unfinished())
-            for n in range((period.last - period.first).days + 1)
-            for ended, key, unfinished in self._open.get(period.first + timedelta(n), [])
-            if ended > period.last
-        ]
-        ordered = sorted([*rows, *still_open], key=lambda row: row[0])
-        return [record for _, record in ordered], again, len(still_open)
 
 
 def write_uipath(
@@ -144,8 +113,13 @@ def _add_job(plan: Plan, jobs: Exports, run: Run, job_id: int, truth: Truth, del
         "EndTime": utc_text(run.ended, digits, last),
         "State": {"ok": "Successful", "exception": "Faulted", "cancelled": "Stopped"}[run.outcome],
         "JobPriority": "Normal",
-        "Robot": {"Id": int(rng.integers(10, 15)), "Name": person.login if person else f"robot-{machine[-2:]}", "MachineName": machine,
-                  "Username": person.login if person else "rpa-robot01", "Type": "Attended" if person else "Unattended"},
+        "Robot": {
+            "Id": int(rng.integers(10, 15)),
+            "Name": person.login if person else f"robot-{machine[-2:]}",
+            "MachineName": machine,
+            "Username": person.login if person else "rpa-robot01",
+            "Type": "Attended" if person else "Unattended",
+        },
         "Source": "Manual" if person else f"毎日_{process.name}",
         "SourceType": "Agent" if person else "Schedule",
         "BatchExecutionKey": _uuid(plan, "batch", job_id),
@@ -168,7 +142,7 @@ def _add_job(plan: Plan, jobs: Exports, run: Run, job_id: int, truth: Truth, del
         **_FOLDER,
         "Reference": "",
         "Id": job_id,
-    }  # fmt: skip
+    }
     jobs.add(run.started.date(), day, job_id, record, lambda: {**record, "EndTime": None, "State": "Running", "Info": ""})
 
 
@@ -197,13 +171,13 @@ def _add_items(plan: Plan, items: Exports, runs: list[Run], queues: dict[str, in
                 waiting.append((n, fate, attempt + 1, item_id))
             elif fate != 5:
                 truth.add(process, moment.date(), ok=status == "Successful", exception=status != "Successful")
-            reference = None if process.queue_name.endswith(("転入届後続処理", "再発行")) else f"{process.process_id}-{first_id + number}-{n + 1:04d}"
+            reference = f"{process.process_id}-{first_id + number}-{n + 1:04d}"
             record: Record = {
                 "QueueDefinitionId": queues[process.process_id],
                 "Status": status,
                 "ReviewStatus": "None",
                 "Key": _uuid(plan, "item", item_id),
-                "Reference": reference,
+                "Reference": None if "no_reference" in process.marks else reference,
                 "ProcessingExceptionType": {2: "BusinessException", 3: "ApplicationException"}.get(fate)
                 if not retried
                 else "ApplicationException",
@@ -229,9 +203,15 @@ def _add_items(plan: Plan, items: Exports, runs: list[Run], queues: dict[str, in
 
 def _unfinished(record: Record) -> Callable[[], Record]:
     return lambda: {
-        **record, "Status": "New", "StartProcessing": None, "EndProcessing": None, "ProcessingExceptionType": None, "RowVersion": "AAAAA0000001="
-    }  # fmt: skip
+        **record,
+        "Status": "New",
+        "StartProcessing": None,
+        "EndProcessing": None,
+        "ProcessingExceptionType": None,
+        "RowVersion": "AAAAA0000001=",
+    }
 
 
 def _uuid(plan: Plan, *labels: object) -> str:
-    return str(uuid.UUID(bytes=hashlib.md5(f"{plan.seed}/{labels}".encode(), usedforsecurity=False).digest(), version=4))
+    digest = hashlib.md5(f"{plan.seed}/{labels}".encode(), usedforsecurity=False).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-a{digest[17:20]}-{digest[20:]}"

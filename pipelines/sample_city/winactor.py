@@ -18,11 +18,12 @@ from pipelines.sample_city.runs import Run, month_runs
 from pipelines.sample_city.staff import Roster
 from pipelines.sample_city.truth import Truth
 
-HEADER = (
+_HEADER_LINE = (
     "タスクID,名前,シナリオID,シナリオ名,状態,タスク確認状態,データ一覧ファイルID,データ一覧ファイル名,アーカイブ,ログ,異常発生時,メール送信,"
     "メール送信日時,アーカイブファイルID,生成日時,開始日時,終了日時,更新日時,実行時間（秒）,実行予定WinActorID,実行予定WinActor名,WinActorID,"
     "WinActor名,スケジュールID,スケジュール名,実行予定日時,エラー,エラーコード,スケジュール登録者,リトライカウント,個別ステージID"
-).split(",")
+)
+HEADER = _HEADER_LINE.split(",")
 _STATUS = {"ok": "FINISH", "exception": "ERROR", "cancelled": "CANCEL"}
 _OVERLAP_DAYS = 3
 _COLUMN = {name: n for n, name in enumerate(HEADER)}
@@ -172,4 +173,3 @@ def _dirt(plan: Plan, like: Row, n: int, delivery: Delivery) -> list[Row]:
 
 def _text(moment: datetime) -> str:
     return moment.strftime("%Y/%m/%d %H:%M:%S")
-

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -64,9 +63,7 @@ def record_file(con: duckdb.DuckDBPyConnection, file_id: int, entry: LedgerEntry
         "delete from meta.file where file_name = ? and sha256 = ? and state = 'out_of_scope'", [entry.file_name, entry.sha256]
     )
     values = {"file_id": file_id, **asdict(entry)} | {name: getattr(counts, name) for name in COUNTS}
-    con.execute(
-        f"insert into meta.file ({', '.join(values)}) values ({', '.join('?' * len(values))})", list(values.values())
-    )
+    con.execute(f"insert into meta.file ({', '.join(values)}) values ({', '.join('?' * len(values))})", list(values.values()))
 
 
 def move_to_superseded(con: duckdb.DuckDBPyConnection, rows_by_file: dict[int, int]) -> None:
@@ -81,9 +78,7 @@ def move_to_superseded(con: duckdb.DuckDBPyConnection, rows_by_file: dict[int, i
 def record_quarantine(con: duckdb.DuckDBPyConnection, file_id: int, defects: pl.DataFrame) -> None:
     """Store rows (row_number, reason, column_name, value) that could not be used."""
     if defects.height:
-        con.execute(
-            "insert into meta.quarantine select ?, row_number, reason, column_name, value from defects", [file_id]
-        )
+        con.execute("insert into meta.quarantine select ?, row_number, reason, column_name, value from defects", [file_id])
 
 
 def record_pending_days(con: duckdb.DuckDBPyConnection, table: str, days: set[date]) -> None:
@@ -104,14 +99,13 @@ def is_recorded(con: duckdb.DuckDBPyConnection, file_name: str, sha256: str, *, 
     return con.execute(query, [file_name, sha256]).fetchone() is not None
 
 
-def loaded_twin(con: duckdb.DuckDBPyConnection, source: str, sha256: str) -> tuple[str, str | None, int] | None:
-    """(layout, encoding, rows_read) of a loaded file of the source with the same content, if there is one."""
-    row = con.execute(
-        "select layout, encoding, rows_read from meta.file"
-        " where source = ? and sha256 = ? and state = 'loaded' order by file_id limit 1",
+def loaded_twins(con: duckdb.DuckDBPyConnection, source: str, sha256: str) -> list[tuple[str, str | None, int, str]]:
+    """(layout, encoding, rows_read, file_name) of the loaded files of a source with this content, the first one first."""
+    return con.execute(
+        "select layout, encoding, rows_read, file_name from meta.file"
+        " where source = ? and sha256 = ? and state = 'loaded' order by file_id",
         [source, sha256],
-    ).fetchone()
-    return None if row is None else (row[0], row[1], row[2])
+    ).fetchall()
 
 
 def seen_files(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, str]]:
@@ -120,8 +114,7 @@ def seen_files(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, str]
     return {path: (size, mtime, sha256) for path, size, mtime, sha256 in rows}
 
 
-def remember_file(con: duckdb.DuckDBPyConnection, path: str, file: Path, sha256: str) -> None:
-    """Refresh the stat cache with what the file looks like now."""
-    stat = file.stat()
+def remember_file(con: duckdb.DuckDBPyConnection, path: str, size_bytes: int, mtime_ns: int, sha256: str) -> None:
+    """Refresh the stat cache with what the file looked like before it was read."""
     con.execute("delete from meta.inbox_seen where path = ?", [path])
-    con.execute("insert into meta.inbox_seen values (?, ?, ?, ?)", [path, stat.st_size, stat.st_mtime_ns, sha256])
+    con.execute("insert into meta.inbox_seen values (?, ?, ?, ?)", [path, size_bytes, mtime_ns, sha256])

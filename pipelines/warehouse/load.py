@@ -80,20 +80,32 @@ def _settle_against(
     """Compare with the rows in effect; returns the rows to store and (file_id, days…) of the rows they replace."""
     if con.execute(f"select 1 from raw.{table} limit 1").fetchone() is None:
         return rows, []
-    same = " and ".join(f"i.{name} is not distinct from e.{name}" for name in content)
-    matched = con.execute(
+    # Keys first: most loads meet few known rows, and only those need all their columns read.
+    con.execute(
         f"""
-        create or replace temp table matched as
-        select i.row_number, i.superseded, e.rowid as raw_rowid, e.file_id, {", ".join(f"cast(e.{d} as date) as {d}" for d in days)},
-            {same} as is_same, {_newer(table)} as is_newer
+        create or replace temp table met as
+        select i.row_number, e.rowid as raw_rowid
         from rows as i
         inner join raw.{table} as e on i.row_key = e.row_key
         where not e.superseded
         """
     )
-    matched = con.execute("select row_number, is_same, is_newer from matched").pl()
-    if not matched.height:
+    if con.execute("select 1 from met limit 1").fetchone() is None:
         return rows, []
+    same = " and ".join(f"i.{name} is not distinct from e.{name}" for name in content)
+    dates = ", ".join(f"cast(e.{day} as date) as {day}" for day in days)
+    con.execute(
+        f"""
+        create or replace temp table matched as
+        select
+            met.row_number, met.raw_rowid, i.superseded, e.file_id, {dates},
+            {same} as is_same, {_newer(table)} as is_newer
+        from met
+        inner join rows as i on met.row_number = i.row_number
+        inner join raw.{table} as e on met.raw_rowid = e.rowid
+        """
+    )
+    matched = con.execute("select row_number, is_same, is_newer from matched").pl()
     # Only the newest row of the batch can replace the one in effect, and not where one of its equals is in effect.
     where = "where is_newer and not superseded and not is_same"
     replaced = con.execute(f"select distinct file_id, {', '.join(days)}, raw_rowid from matched {where}").fetchall()

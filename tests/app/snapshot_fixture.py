@@ -3,11 +3,13 @@
 Belongs here: the tables the page reads and the pointer to them. Does not belong here: anything of the pipeline.
 
 The city: 総務局 > デジタル部 > 情報課, 統計課; 総務局 > 税務部 > 税務課; 市民局 > 市民部 > 市民課, 国保課 (保険課 until
-31 March 2026). Data until 15 October 2026, so October of 令和8年度 is running; August has no delivery at all.
+31 March 2026). Data until 15 October 2026, so October of 令和8年度 is running; nothing was delivered for August 2026,
+which holds upkeep alone.
 
 Net hours of 令和8年度, per month: 税務課 uipath 80.5, winactor 20.25; 市民課 kintone 60.4; 国保課 kintone −2.5;
-情報課 kintone 10.3. Six months (April to July, September, October): 483 + 121.5 + 362.4 − 15 + 61.8 = 1,013.7.
-令和7年度 has half of that in each of its twelve months (the department's name then: 保険課).
+情報課 kintone 10.3. Six months (April to July, September, October): 483 + 121.5 + 362.4 − 15 + 61.8 = 1,013.7;
+with the 2 hours of UiPath upkeep in August 1,011.7. 令和7年度 has half of a month's hours in each of its twelve
+months; 保険課 became 国保課 under the same id, 電算課 (S0) became 情報課 (S1) on 1 April 2026.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ DEPARTMENTS = [
     ("D1", "デジタル部", "部", "B1", "総務局 > デジタル部", "B1", date(2020, 4, 1), None),
     ("D2", "市民部", "部", "B2", "市民局 > 市民部", "B2", date(2020, 4, 1), None),
     ("D3", "税務部", "部", "B1", "総務局 > 税務部", "B1", date(2020, 4, 1), None),
-    ("S1", "情報課", "課", "D1", "総務局 > デジタル部 > 情報課", "B1", date(2020, 4, 1), None),
+    ("S0", "電算課", "課", "D1", "総務局 > デジタル部 > 電算課", "B1", date(2020, 4, 1), date(2026, 3, 31)),
+    ("S1", "情報課", "課", "D1", "総務局 > デジタル部 > 情報課", "B1", date(2026, 4, 1), None),
     ("S2", "統計課", "課", "D1", "総務局 > デジタル部 > 統計課", "B1", date(2020, 4, 1), None),
     ("S3", "市民課", "課", "D2", "市民局 > 市民部 > 市民課", "B2", date(2020, 4, 1), None),
     ("S4", "保険課", "課", "D2", "市民局 > 市民部 > 保険課", "B2", date(2020, 4, 1), date(2026, 3, 31)),
@@ -80,7 +83,7 @@ SCHEMA = """
         human_part_hours double, exception_rework_hours double, upkeep_hours double, build_hours double,
         overlap_hours double, net_hours double, cautious_hours double, ok_items bigint, exception_items bigint,
         uncredited_items bigint);
-    create table mart_department_staff (department_id varchar, month date, staff bigint, suppressed boolean);
+    create table mart_department_staff (scope varchar, scope_id varchar, month date, staff bigint, suppressed boolean);
     create table mart_adoption (scope varchar, scope_id varchar, tool varchar, month date, entitled_staff bigint,
         active_staff bigint, active_rate double, habitual_staff bigint, lapsed_staff bigint, first_time_staff bigint,
         suppressed boolean);
@@ -91,6 +94,9 @@ SCHEMA = """
         top_share double, top_low95 double, top_high95 double, n_effective double, weighted_mean double,
         weighted_top_share double, change double, change_low95 double, change_high95 double, design varchar,
         suppressed boolean);
+    create view mart_hours_saved_current as
+        select * replace (case department_id when 'S0' then 'S1' else department_id end as department_id)
+        from mart_hours_saved;
     create table meta_snapshot (snapshot_id varchar, created_at timestamp, data_until date, code_version varchar,
         contract_version varchar, run_id varchar, previous_snapshot_id varchar);
     create table meta_sources (source varchar, newest_record_at timestamp, files bigint, rows bigint, coverage double,
@@ -131,17 +137,46 @@ def write_snapshot(data_dir: Path, snapshot_id: str, *, extra_net_hours: float =
             ("staff_dx", "Q1", "業務のデジタル化で働きやすくなった", "census"),
             ("citizen_dx", "Q1", "市のオンライン手続は使いやすい", "open_link"),
         ):
-            row = [survey_id, question_id, text, wave, "all", "", 200, 4, mean, mean - 0.12, mean + 0.12, 0.9, top,
-                   top - 0.07, top + 0.07, None, None, None, None, None, None, design, False]
+            row = [
+                survey_id,
+                question_id,
+                text,
+                wave,
+                "all",
+                "",
+                200,
+                4,
+                mean,
+                mean - 0.12,
+                mean + 0.12,
+                0.9,
+                top,
+                top - 0.07,
+                top + 0.07,
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                design,
+                False,
+            ]
             con.execute(f"insert into mart_survey values ({', '.join('?' * 23)})", row)
     con.executemany("insert into meta_sources values (?, ?, ?, ?, ?, ?)", SOURCES)
-    con.execute("insert into meta_snapshot values (?, ?, ?, 'test', '1.0', 'run', null)",
-                [snapshot_id, datetime(2026, 10, 16, 6, 4), DATA_UNTIL])
-    con.execute("insert into meta_quarantine values ('uipath/jobs.json', 3, 'unknown_status', 'State', '???'), "
-                "('kintone/app_1_records.json', 9, 'bad_date', '作成日時', '13月'), "
-                "('kintone/app_1_records.json', 12, 'bad_date', '作成日時', '99日')")
-    con.execute("insert into meta_quality values ('net_hours_jump', 'mart_hours_saved', 'warn', false, '1.31', '<= 1.30'), "
-                "('ledger_adds_up', 'mart_hours_saved', 'error', true, '0', '0')")
+    con.execute(
+        "insert into meta_snapshot values (?, ?, ?, 'test', '1.0', 'run', null)",
+        [snapshot_id, datetime(2026, 10, 16, 6, 4), DATA_UNTIL],
+    )
+    con.execute(
+        "insert into meta_quarantine values ('uipath/jobs.json', 3, 'unknown_status', 'State', '???'), "
+        "('kintone/app_1_records.json', 9, 'bad_date', '作成日時', '13月'), "
+        "('kintone/app_1_records.json', 12, 'bad_date', '作成日時', '99日')"
+    )
+    con.execute(
+        "insert into meta_quality values ('net_hours_jump', 'mart_hours_saved', 'warn', false, '1.31', '<= 1.30'), "
+        "('ledger_adds_up', 'mart_hours_saved', 'error', true, '0', '0')"
+    )
     con.close()
     pointer = {
         "snapshot_id": snapshot_id,
@@ -160,20 +195,29 @@ def _write_month(con: duckdb.DuckDBPyConnection, month: date, extra_net_hours: f
     fiscal_year = month.year - (month.month < 4)
     label = f"令和{fiscal_year - 2018}年度"
     is_complete = _next_month(month) <= DATA_UNTIL
-    con.execute("insert into dim_month values (?, ?, ?, ?, ?)",
-                [month, fiscal_year, label, (month.month - 4) % 12 + 1, is_complete])
+    con.execute(
+        "insert into dim_month values (?, ?, ?, ?, ?)", [month, fiscal_year, label, (month.month - 4) % 12 + 1, is_complete]
+    )
     factor = 1.0 if fiscal_year == 2026 else 0.5
-    if month != WITHOUT_DELIVERY:
+    if month == WITHOUT_DELIVERY:
+        con.execute("insert into mart_hours_saved values ('S5', 'uipath', ?, 0, 0, 0, -2, 0, 0, -2, -2, 0, 0, 0)", [month])
+    else:
         for department_id, tool, *hours in HOURS:
             scaled = [value * factor for value in hours]
             if (department_id, tool) == ("S3", "kintone"):
                 scaled = [scaled[0] + extra_net_hours, *scaled[1:6], scaled[6] + extra_net_hours, scaled[7]]
-            con.execute(f"insert into mart_hours_saved values ({', '.join('?' * 14)})",
-                        [department_id, tool, month, *scaled, 100, 2, 1])
+            con.execute(
+                f"insert into mart_hours_saved values ({', '.join('?' * 14)})",
+                ["S0" if (department_id, fiscal_year) == ("S1", 2025) else department_id, tool, month, *scaled, 100, 2, 1],
+            )
         for scope, scope_id, tool, entitled, active, habitual, first_time, suppressed in ADOPTION:
             rate = active / entitled if active is not None and entitled else None
-            con.execute(f"insert into mart_adoption values ({', '.join('?' * 11)})",
-                        [scope, scope_id, tool, month, entitled, active, rate, habitual, None, first_time, suppressed])
+            con.execute(
+                f"insert into mart_adoption values ({', '.join('?' * 11)})",
+                [scope, scope_id, tool, month, entitled, active, rate, habitual, None, first_time, suppressed],
+            )
         con.execute("insert into mart_adoption_departments values ('kintone', ?, 2, 5, 0.4)", [month])
-    con.executemany("insert into mart_department_staff values (?, ?, ?, ?)",
-                    [(department_id, month, staff, suppressed) for department_id, staff, suppressed in STAFF])
+    con.executemany(
+        "insert into mart_department_staff values ('department', ?, ?, ?, ?)",
+        [(department_id, month, staff, suppressed) for department_id, staff, suppressed in STAFF],
+    )

@@ -63,7 +63,12 @@ class Warehouse:
         command = [Path(sys.executable).with_name("dbt"), "build", "--select", *select.split(), *options]
         done = subprocess.run(
             [*command, "--project-dir", project, "--profiles-dir", project, "--target-path", self.folder / "target"],
-            env={**os.environ, "DX_WAREHOUSE_PATH": str(self.path), "DBT_LOG_PATH": str(self.folder / "logs"), "DBT_USE_COLORS": "false"},
+            env={
+                **os.environ,
+                "DX_WAREHOUSE_PATH": str(self.path),
+                "DBT_LOG_PATH": str(self.folder / "logs"),
+                "DBT_USE_COLORS": "false",
+            },
             capture_output=True,
             text=True,
             check=False,

@@ -69,14 +69,14 @@ def built(warehouse):
     rows.append(record(warehouse, 90, "Administrator", "2026-04-18", "B01", "2026-04-20", superseded=True))
     rows.append(record(warehouse, 90, "Administrator", "2026-04-18", "Administrator", "2026-04-22"))
     warehouse.insert("raw.kintone_record", rows)
-    run = {"file_id": 2, "row_key": "run", "run_id": "run", "attempt_key": "run", "process_key": "p", "process_name": "p"}
-    failed = datetime(2026, 4, 15, 17, 0)
-    person = warehouse.person("CITY\\c01@city")
+    ended = {"ended_at": datetime(2026, 4, 15, 17, 0), "event_day": date(2026, 4, 15)}
+    run = {"file_id": 2, "process_key": "p", "process_name": "p", **ended}
+    person, unattended = warehouse.person("CITY\\c01@city"), warehouse.person("C02")
     warehouse.insert(
         "raw.uipath_run",
         [
-            {**run, "row_number": 1, "status": "exception", "attended": True, "person_hash": person, "ended_at": failed, "event_day": failed.date()},
-            {**run, "row_number": 2, "row_key": "run2", "attempt_key": "run2", "status": "ok", "attended": False, "person_hash": warehouse.person("C02"), "ended_at": failed, "event_day": failed.date()},
+            {**run, "row_number": 1, "attempt_key": "a", "status": "exception", "attended": True, "person_hash": person},
+            {**run, "row_number": 2, "attempt_key": "b", "status": "ok", "attended": False, "person_hash": unattended},
         ],
     )
     warehouse.build("+mart_adoption +mart_department_staff +int_unknown_account")
@@ -85,7 +85,8 @@ def built(warehouse):
 
 def figures(warehouse, where, table="marts.mart_adoption"):
     rows = warehouse.query(
-        f"select scope, scope_id, entitled_staff, active_staff, active_rate, habitual_staff, lapsed_staff, first_time_staff from {table} where {where}"
+        "select scope, scope_id, entitled_staff, active_staff, active_rate, habitual_staff, lapsed_staff, first_time_staff "
+        f"from {table} where {where}"
     )
     return {row[:2]: row[2:] for row in rows}
 
@@ -103,14 +104,17 @@ def test_march_is_measured_on_its_last_day_and_the_small_department_takes_a_neig
         ("department", "K2A"): nothing,
         ("department", "K2B"): nothing,
     }
-    withheld = "select scope_id from marts.mart_adoption where tool = 'kintone' and month = '2026-03-01' and suppressed order by 1"
+    withheld = (
+        "select scope_id from marts.mart_adoption where tool = 'kintone' and month = '2026-03-01' and suppressed order by 1"
+    )
     assert built.query(withheld) == [("K2A",), ("K2B",)]
 
 
 def test_a_habitual_user_lapses_56_days_after_the_last_use(built):
     # A01's last use is 9 March: within 56 days of 30 April (from 6 March), not of 10 May (from 16 March)
     rows = built.query(
-        "select month, active_staff, habitual_staff, lapsed_staff from marts.mart_adoption where tool = 'kintone' and scope_id = 'K1A' order by 1"
+        "select month, active_staff, habitual_staff, lapsed_staff from marts.mart_adoption "
+        "where tool = 'kintone' and scope_id = 'K1A' order by 1"
     )
     assert rows == [
         (date(2026, 1, 1), 1, 0, 0),
@@ -123,7 +127,9 @@ def test_a_habitual_user_lapses_56_days_after_the_last_use(built):
 
 def test_tenure_counts_the_last_day_and_survives_a_move(built):
     # 10 at the end of February; in March A12 has 28 days, A11 27, and B02 brings the tenure along; in April A11 counts too
-    rows = built.query("select entitled_staff from marts.mart_adoption where tool = 'kintone' and scope_id = 'K1A' order by month")
+    rows = built.query(
+        "select entitled_staff from marts.mart_adoption where tool = 'kintone' and scope_id = 'K1A' order by month"
+    )
     assert rows == [(10,), (10,), (12,), (13,), (13,)]
 
 
@@ -145,9 +151,9 @@ def test_no_licence_is_zero_entitled_and_no_data_yet_is_null(built):
     assert figures(built, "tool = 'uipath' and month = '2026-04-01' and scope_id = 'K1A'") == {
         ("department", "K1A"): (0, 0, None, 0, 0, 0)
     }
-    assert figures(built, "tool = 'transcription' and month = '2026-01-01' and scope_id = 'K1A'", "intermediate.int_adoption") == {
-        ("department", "K1A"): (1, None, None, None, None, None)
-    }
+    assert figures(
+        built, "tool = 'transcription' and month = '2026-01-01' and scope_id = 'K1A'", "intermediate.int_adoption"
+    ) == {("department", "K1A"): (1, None, None, None, None, None)}
 
 
 def test_robots_are_no_one_and_unknown_accounts_are_kept_apart(built):
@@ -170,7 +176,9 @@ def test_types_survive_the_python_model(built):
 
 
 def test_staff_of_a_month_hide_like_entitled_staff(built):
-    rows = built.query("select scope_id, staff, suppressed from marts.mart_department_staff where month = '2026-03-01' order by scope, scope_id")
+    rows = built.query(
+        "select scope_id, staff, suppressed from marts.mart_department_staff where month = '2026-03-01' order by scope, scope_id"
+    )
     assert rows == [
         ("", 51, False),
         ("K1", 0, False),

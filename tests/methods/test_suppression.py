@@ -51,7 +51,7 @@ def test_a_small_total_takes_another_total_and_one_of_its_parts_along():
 
 
 def test_what_stays_unknown_through_two_levels_sums_to_the_minimum():
-    # totals 1 (9) and 2 (12) are hidden, but 2 minus its shown part 5 would leave 9 + 0 persons unknown without a hidden part
+    # totals 1 (3) and 2 (14) hide 17 persons, but with part 5 (11) shown the city would give away the 6 of parts 3 and 4
     tree = [(0, [1, 2]), (1, [3]), (2, [4, 5])]
     assert hidden([17, 3, 14, 3, 3, 11], tree) == [1, 2, 3, 4, 5]
 
@@ -78,7 +78,7 @@ def hierarchies(draw):
 def test_no_hidden_figure_follows_from_the_shown_ones(hierarchy):
     denominators, totals = hierarchy
     withheld = withheld_cells(denominators, totals, 10)
-    unknown = [cell for cell in np.flatnonzero(withheld)]
+    unknown = np.flatnonzero(withheld).tolist()
     equations = np.zeros((len(totals), len(denominators)))
     for row, (total, parts) in enumerate(totals):
         equations[row, total] = -1

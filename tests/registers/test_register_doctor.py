@@ -63,6 +63,18 @@ CASES = [
     ),
     (
         "processes",
+        "軽自 キュー",
+        "",
+        [("processes.csv", 2, "Process P1 has no queue_name, so no activity can be found for it.")],
+    ),
+    (
+        "processes",
+        "winactor,給与明細",
+        "winactor,",
+        [("processes.csv", 3, "Process P2 has no match_key, so no activity can be found for it.")],
+    ),
+    (
+        "processes",
         "winactor,給与明細",
         "winactor,RPA-1軽自動車税入力",
         [

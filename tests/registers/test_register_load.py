@@ -190,6 +190,18 @@ def test_a_changed_file_and_a_changed_key_are_written(city):
     assert query(city, "select staff_hash from registers.tool_entitlements") == [(person_hasher(city.settings)("00001"),)]
 
 
+def test_another_key_is_refused_once_files_are_loaded(city):
+    load_registers(city.settings, "run-1")
+    with duckdb.connect(city.settings.warehouse_path) as connection:
+        connection.execute("insert into meta.file (file_id) values (1)")
+    staff = query(city, "select staff_hash from registers.staff_roster")
+    city.settings.hash_key = SecretStr("another key")
+    with pytest.raises(UserError, match="not that of the data already loaded") as caught:
+        load_registers(city.settings, "run-2")
+    assert caught.value.exit_code == 2
+    assert query(city, "select staff_hash from registers.staff_roster") == staff
+
+
 def test_the_fingerprint_follows_register_files_only(city):
     before = registers_fingerprint(city.settings)
     (city.settings.registers_dir / "memo.txt").write_text("メモ")

@@ -328,3 +328,17 @@ def test_an_empty_departments_file_lacks_its_headers(city):
         == 'departments.csv row 1 column department_id: value "" is not allowed (allowed: a header department_id / 所属コード)'
     )
     assert len(lines) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [('alias,department_id\nIT課,1100\n"DX課,1200\n総務,1000\n', 3), ('alias,department_id\n"IT"課,1100\n', 2)],
+)
+def test_a_stray_quote_is_named_instead_of_swallowing_rows(city, text, row):
+    city.write("department_aliases", text)
+    with pytest.raises(UserError) as caught:
+        load_registers(city.settings, "run-1")
+    assert caught.value.exit_code == 1
+    assert (
+        caught.value.en == f'department_aliases.csv row {row}: a quote " is not closed or is one too many. Mend it and run again.'
+    )

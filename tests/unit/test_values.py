@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.values import parse_clock, parse_date, parse_datetime, parse_fiscal_year, parse_month, parse_number
 
@@ -240,3 +242,23 @@ def test_a_fiscal_year_is_the_year_of_its_april(text, year):
 def test_a_bare_era_year_is_no_fiscal_year():
     with pytest.raises(ValueError, match="not a fiscal year"):
         parse_fiscal_year("8年度")
+
+
+@given(st.dates(date(2019, 5, 1), date(2117, 12, 31)))
+def test_a_day_survives_every_way_of_writing_it(day):
+    era_year = day.year - 2018
+    for text in (
+        f"{day:%Y%m%d}",
+        f"{day.year}/{day.month}/{day.day}",
+        f"令和{era_year}年{day.month}月{day.day}日({'月火水木金土日'[day.weekday()]})",
+        f"R{era_year:02}.{day.month:02}.{day.day:02}",
+    ):
+        assert parse_date(text) == day
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)))
+def test_an_instant_written_in_any_zone_is_the_same_tokyo_time(moment):
+    utc = moment - timedelta(hours=9)
+    assert parse_datetime(utc.isoformat() + "Z") == moment
+    assert parse_datetime((utc + timedelta(hours=5, minutes=30)).isoformat() + "+05:30") == moment
+    assert parse_datetime(moment.isoformat(sep=" ")) == moment

@@ -1,4 +1,4 @@
-"""Adapter: withholds small groups of `int_adoption` with `pipelines.methods.suppression`. No definition of a figure belongs here."""
+"""Adapter: `int_adoption` with small groups withheld. Definitions of figures do not belong here."""
 
 
 def model(dbt, session):

@@ -24,13 +24,12 @@ counted_departments as (
 
 using_processes as (
     select distinct
-        items.tool,
-        {{ month_of('items.day') }} as month,
-        owners.owner_department_id
+        owners.tool,
+        owners.month,
+        owners.department_id
     from {{ ref('int_process_items') }} as items
-    inner join {{ source('registers', 'processes') }} as processes on items.process_id = processes.process_id
-    inner join {{ ref('int_department_owner_month') }} as owners
-        on processes.department_id = owners.department_id
+    inner join {{ ref('int_process_owner_month') }} as owners
+        on items.process_id = owners.process_id
         and owners.month = {{ month_of('items.day') }}
     where items.class = 'production' and items.ok_items > 0
 ),
@@ -44,13 +43,13 @@ tools as (
 select
     tools.tool,
     counted_departments.month,
-    count(using_processes.owner_department_id) as using_departments,
+    count(using_processes.department_id) as using_departments,
     count(*) as departments,
-    cast(count(using_processes.owner_department_id) as double) / count(*) as share
+    cast(count(using_processes.department_id) as double) / count(*) as share
 from tools
 inner join counted_departments on tools.first_month <= counted_departments.month
 left join using_processes
     on tools.tool = using_processes.tool
     and counted_departments.month = using_processes.month
-    and counted_departments.department_id = using_processes.owner_department_id
+    and counted_departments.department_id = using_processes.department_id
 group by tools.tool, counted_departments.month

@@ -1,45 +1,59 @@
+{% set monthly_sources = ['rpa_runs', 'surveys'] %}
+
 -- Offices work on weekdays, so those are what a daily source is expected to cover; no register names public holidays.
-with first_days as (
+with recorded_days as (
+    select source, day from {{ ref('int_source_days') }}
+    union
+    select 'surveys', answered_on from {{ ref('int_survey_response') }}
+),
+
+first_days as (
     select source, min(day) as first_day
-    from {{ ref('int_source_days') }}
+    from recorded_days
     group by source
 ),
 
-expected_days as (
-    select
-        first_days.source,
-        months.month,
-        cast({{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }} as date) as day
+weekdays as (
+    select months.month, cast({{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }} as date) as day
     from {{ ref('int_month') }} as months
     cross join ({{ dbt.generate_series(31) }}) as numbers
-    inner join first_days
-        on {{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }} between first_days.first_day and months.as_of_day
-    where extract(isodow from {{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }}) <= 5
+    where
+        {{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }} <= months.as_of_day
+        and extract(isodow from {{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }}) <= 5
 ),
 
 daily as (
-    select expected_days.source, expected_days.month, count(received.day) as received, count(*) as expected
-    from expected_days
-    left join {{ ref('int_source_days') }} as received
-        on expected_days.source = received.source
-        and expected_days.day = received.day
-    group by expected_days.source, expected_days.month
+    select first_days.source, weekdays.month, count(recorded_days.day) as received, count(*) as expected
+    from first_days
+    inner join weekdays on first_days.first_day <= weekdays.day
+    left join recorded_days
+        on first_days.source = recorded_days.source
+        and weekdays.day = recorded_days.day
+    where first_days.source not in ('{{ monthly_sources | join("', '") }}')
+    group by first_days.source, weekdays.month
 ),
 
-waves as (
-    select distinct wave from {{ ref('int_survey_response') }}
+received_months as (
+    select distinct source, {{ month_of('day') }} as month
+    from recorded_days
 ),
 
+-- a running month may still be delivered
 monthly as (
-    select 'surveys' as source, months.month, count(waves.wave) as received, 1 as expected
-    from {{ ref('int_month') }} as months
-    left join waves on months.month = waves.wave
-    where months.month >= (select min(wave) from waves)
-    group by months.month
+    select first_days.source, months.month, count(received_months.month) as received, 1 as expected
+    from first_days
+    inner join {{ ref('int_month') }} as months on first_days.first_day <= months.month_end
+    left join received_months
+        on first_days.source = received_months.source
+        and months.month = received_months.month
+    where
+        first_days.source in ('{{ monthly_sources | join("', '") }}')
+        and (months.is_complete or received_months.month is not null)
+    group by first_days.source, months.month
 )
 
 select source, month, received, expected, cast(received as double) / expected as coverage
 from daily
 union all
-select source, month, received, expected, cast(received as double) / expected
+select source, month, received, expected, cast(received as double) / expected as coverage
 from monthly

@@ -12,7 +12,7 @@ with sources as (
 ),
 
 delivered as (
-    select source, count(*) as files, sum(rows_loaded) as rows
+    select source, count(*) as files, cast(sum(rows_loaded) as bigint) as rows
     from {{ source('meta', 'file') }}
     group by source
 ),

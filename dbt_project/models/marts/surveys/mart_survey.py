@@ -1,4 +1,4 @@
-"""Adapter: intervals and small-group suppression of `int_survey_statistics` by `pipelines.methods`. No definition of a figure belongs here."""
+"""Adapter: `int_survey_statistics` with intervals and small groups withheld. Definitions of figures do not belong here."""
 
 
 def model(dbt, session):

@@ -1,0 +1,58 @@
+"""The published snapshot: the pointer to the current one, and a read-only connection to it.
+
+Belongs here: opening. Does not belong here: queries, and any file but the published ones.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import UserError
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What ``published/current.json`` names: the snapshot every figure of one script run comes from."""
+
+    snapshot_id: str
+    path: Path
+
+
+def read_pointer(published_dir: Path) -> Pointer | None:
+    """The current snapshot, or None where nothing has been published yet.
+
+    Raises:
+        UserError: the pointer cannot be read or names a file that is not there.
+    """
+    pointer_path = published_dir / "current.json"
+    if not pointer_path.exists():
+        return None
+    try:
+        current = json.loads(pointer_path.read_text(encoding="utf-8"))
+        pointer = Pointer(current["snapshot_id"], published_dir / Path(current["file"]).name)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(
+            "published/current.json を読めません。`dx snapshots` で版を確かめ、`dx rollback ID` で選び直してください。",
+            "published/current.json cannot be read. Look at `dx snapshots` and choose one with `dx rollback ID`.",
+        ) from error
+    if not pointer.path.exists():
+        raise UserError(
+            f"公開版のファイル published/{pointer.path.name} がありません。"
+            "`dx snapshots` で版を確かめ、`dx rollback ID` で選び直してください。",
+            f"The published file published/{pointer.path.name} is missing. "
+            "Look at `dx snapshots` and choose one with `dx rollback ID`.",
+        )
+    return pointer
+
+
+def open_snapshot(pointer: Pointer) -> duckdb.DuckDBPyConnection:
+    """A read-only connection that can reach no other file and no network."""
+    return duckdb.connect(
+        str(pointer.path),
+        read_only=True,
+        config={"enable_external_access": "false", "threads": "2"},
+    )

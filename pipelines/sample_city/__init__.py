@@ -1,0 +1,121 @@
+"""The generator behind ``dx demo``: a Japanese city, repeatable by seed, in the real formats of the sources.
+
+Belongs here: what a city would deliver (``registers/`` and ``inbox/``) and a manifest of the dirt planted in it.
+Does not belong here: anything the pipeline imports, and no total that the pipeline has to find.
+
+How a new day is added. ``sample_manifest.json`` keeps the window's first day and ``daily_from``, the first day of the
+month of the first ``until``. Before ``daily_from`` the city delivers monthly files (kintone: half-years), from then on
+one file a day, for good; run sheets and surveys come when a month is complete. Every random draw covers a whole month
+and is named after what it is for. So ``write_city`` with a later ``until`` into the same folder adds the files of the
+new days, leaves the others untouched, and registers grow at their ends only: logs when a month has ended, the roster
+and the successors' rows when a new fiscal year begins (there it also closes postings).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pipelines.errors import UserError
+from pipelines.sample_city.baselines import fit
+from pipelines.sample_city.dirt import write_file_dirt
+from pipelines.sample_city.kintone import write_kintone
+from pipelines.sample_city.organisation import build_organisation
+from pipelines.sample_city.output import MANIFEST_NAME, Delivery, Manifest, read_manifest
+from pipelines.sample_city.plan import Plan, month_number, month_of
+from pipelines.sample_city.processes import build_processes, unregistered
+from pipelines.sample_city.registers import write_registers
+from pipelines.sample_city.run_sheet import write_run_sheets
+from pipelines.sample_city.staff import build_roster
+from pipelines.sample_city.surveys import write_surveys
+from pipelines.sample_city.truth import Truth
+from pipelines.sample_city.uipath import write_uipath
+from pipelines.sample_city.winactor import write_winactor
+
+__all__ = ["Manifest", "write_city"]
+
+
+def write_city(
+    data_dir: Path,
+    *,
+    seed: int = 20260401,
+    until: date | None = None,
+    months: int = 30,
+    scale: float = 1.0,
+    progress: Callable[[str], None] | None = None,
+) -> Manifest:
+    """Write ``registers/``, ``inbox/`` and ``sample_manifest.json`` below ``data_dir``.
+
+    ``until`` is the last delivered day (default: yesterday in Asia/Tokyo), ``months`` the calendar months up to its
+    month, ``scale`` the multiple of runs, records and answers. Returns the manifest.
+
+    Raises UserError (exit code 2) where the folders hold files of somebody else, or another city.
+    """
+    until = until or datetime.now(ZoneInfo("Asia/Tokyo")).date() - timedelta(days=1)
+    plan = _plan(data_dir, seed, until, months, scale)
+    say = progress or (lambda _: None)
+    delivery, truth = Delivery(data_dir), Truth()
+
+    say("組織と職員 / departments and staff")
+    org = build_organisation(plan)
+    roster = build_roster(plan, org)
+    processes = build_processes(plan, org)
+    active = (*processes, *unregistered(processes))
+    for label, write in (
+        ("UiPath", write_uipath),
+        ("WinActor", write_winactor),
+        ("実行報告書 / run sheets", write_run_sheets),
+        ("kintone", write_kintone),
+    ):
+        say(label)
+        write(plan, org, roster, active, truth, delivery)
+    say("アンケート / surveys")
+    write_surveys(plan, org, roster, delivery)
+    say("台帳 / registers")
+    write_registers(plan, org, roster, processes, fit(plan, processes, truth), delivery)
+    write_file_dirt(plan, delivery)
+
+    manifest = Manifest(
+        seed=seed,
+        start=plan.start.isoformat(),
+        daily_from=plan.daily_from.isoformat(),
+        until=until.isoformat(),
+        scale=scale,
+        planted=dict(sorted(delivery.planted.items())),
+        files=dict(sorted(delivery.files.items())),
+    )
+    manifest.write(data_dir)
+    return manifest
+
+
+def _plan(data_dir: Path, seed: int, until: date, months: int, scale: float) -> Plan:
+    earlier = read_manifest(data_dir)
+    if earlier is None:
+        _refuse_foreign_files(data_dir)
+        daily_from = until.replace(day=1)
+        return Plan(seed, month_of(month_number(daily_from) - months + 1), daily_from, until, scale)
+    if (earlier.seed, earlier.scale) != (seed, scale) or until < date.fromisoformat(earlier.until):
+        raise UserError(
+            f"{data_dir / MANIFEST_NAME} には別の見本都市 (seed {earlier.seed}, scale {earlier.scale}, {earlier.until} まで) が"
+            "あります。別のフォルダーを DX_DATA_DIR に指定するか、registers, inbox と sample_manifest.json を移してください。",
+            f"{data_dir / MANIFEST_NAME} describes another sample city (seed {earlier.seed}, scale {earlier.scale}, until "
+            f"{earlier.until}). Set DX_DATA_DIR to another folder, or move registers, inbox and sample_manifest.json away.",
+            exit_code=2,
+        )
+    return Plan(seed, date.fromisoformat(earlier.start), date.fromisoformat(earlier.daily_from), until, scale)
+
+
+def _refuse_foreign_files(data_dir: Path) -> None:
+    for name in ("registers", "inbox"):
+        folder = data_dir / name
+        found = next((path for path in sorted(folder.rglob("*")) if path.is_file()), None) if folder.is_dir() else None
+        if found:
+            raise UserError(
+                f"{folder} に見本都市のものではないファイルがあります (例: {found.name})。"
+                "上書きを避けるため中止しました。空のフォルダーを DX_DATA_DIR に指定してください。",
+                f"{folder} holds files that are not of a sample city (for example {found.name}). "
+                "Nothing was written. Set DX_DATA_DIR to an empty folder.",
+                exit_code=2,
+            )

@@ -1,0 +1,173 @@
+"""Published snapshots: which exist, which one is current, going back to an earlier one.
+
+Belongs here: the pointer ``current.json``, the link for people, one record per snapshot under ``published/snapshots/``.
+Does not belong here: making a snapshot (see ``publish``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from pipelines.errors import UserError
+from pipelines.settings import Settings
+
+POINTER_NAME = "current.json"
+LINK_NAME = "dx_metrics.duckdb"
+SNAPSHOT_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+TEMPORARY_PREFIX = ".writing-"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published file below ``published/``. ``created_at`` is Tokyo time, ``data_until`` the last day with data, if any."""
+
+    snapshot_id: str
+    file: str
+    sha256: str
+    created_at: datetime
+    data_until: date | None
+
+
+def current_snapshot(settings: Settings) -> Snapshot | None:
+    """The snapshot that readers see, or None before the first publication. Raises UserError for a pointer that is no JSON."""
+    pointer = settings.published_dir / POINTER_NAME
+    return _read(pointer) if pointer.exists() else None
+
+
+def list_snapshots(settings: Settings) -> list[Snapshot]:
+    """Every published snapshot, the newest first, whether or not it is current."""
+    found = {snapshot.snapshot_id: snapshot for snapshot in map(_read, _records(settings).glob("*.json"))}
+    # A run killed right after it moved the pointer has published, though its record is not yet written
+    current = current_snapshot(settings)
+    if current:
+        found.setdefault(current.snapshot_id, current)
+    return sorted(found.values(), key=lambda snapshot: (snapshot.created_at, snapshot.snapshot_id), reverse=True)
+
+
+def rollback(settings: Settings, snapshot_id: str) -> Snapshot:
+    """Make an earlier (or later) snapshot the current one; nothing is deleted.
+
+    Raises UserError: exit code 2 for an unknown id, 1 where its file is gone or is not the one that was published.
+    """
+    known = {snapshot.snapshot_id: snapshot for snapshot in list_snapshots(settings)}
+    if snapshot_id not in known:
+        ids = ", ".join(known) or "-"
+        raise UserError(
+            f"スナップショット {snapshot_id} はありません。あるもの: {ids}",
+            f"There is no snapshot {snapshot_id}. Known: {ids}",
+            exit_code=2,
+        )
+    snapshot = known[snapshot_id]
+    path = settings.published_dir / snapshot.file
+    if not path.exists() or file_sha256(path) != snapshot.sha256:
+        raise UserError(
+            f"{snapshot.file} がないか、公開したときの内容と違います。"
+            "現在のスナップショットはそのままです。控えから戻してください。",
+            f"{snapshot.file} is missing or not what was published. The current snapshot stays. Restore the file from a backup.",
+        )
+    current = current_snapshot(settings)
+    if current:
+        record(settings, current)
+    set_current(settings, snapshot)
+    return snapshot
+
+
+def set_current(settings: Settings, snapshot: Snapshot) -> None:
+    """Move the pointer, then the link; each changes in one step or not at all."""
+    folder = settings.published_dir
+    _replace_json(folder / POINTER_NAME, snapshot)
+    temporary = folder / f"{TEMPORARY_PREFIX}{LINK_NAME}"
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(snapshot.file)
+    temporary.replace(folder / LINK_NAME)
+    fsync_folder(folder)
+
+
+def record(settings: Settings, snapshot: Snapshot) -> None:
+    """Keep what is needed to go back to a snapshot; writing it again changes nothing."""
+    folder = _records(settings)
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{snapshot.snapshot_id}.json"
+    if not path.exists():
+        _replace_json(path, snapshot)
+
+
+def remove_leftovers(settings: Settings) -> None:
+    """Remove what a killed publication left: temporary files, and a later snapshot file that never became current.
+
+    Only for the one writer, under the run lock.
+    """
+    folder = settings.published_dir
+    published = {snapshot.file for snapshot in list_snapshots(settings)}
+    current = current_snapshot(settings)
+    for path in folder.glob("*.duckdb"):
+        # Earlier files stay even without a record: someone may have brought them back from a backup
+        is_later = current is None or _second(path.stem) >= _second(current.snapshot_id)
+        if SNAPSHOT_ID.fullmatch(path.stem) and path.name not in published and is_later:
+            path.unlink()
+    for path in (*folder.glob(f"{TEMPORARY_PREFIX}*"), *_records(settings).glob(f"{TEMPORARY_PREFIX}*")):
+        path.unlink()
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 (hex) of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make renames in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _second(snapshot_id: str) -> str:
+    return snapshot_id.partition("-")[0]
+
+
+def _records(settings: Settings) -> Path:
+    return settings.published_dir / "snapshots"
+
+
+def _read(path: Path) -> Snapshot:
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        return Snapshot(
+            snapshot_id=fields["snapshot_id"],
+            file=fields["file"],
+            sha256=fields["sha256"],
+            created_at=datetime.fromisoformat(fields["created_at"]),
+            data_until=date.fromisoformat(fields["data_until"]) if fields["data_until"] else None,
+        )
+    except (ValueError, KeyError, TypeError):
+        raise UserError(
+            f"{path} を読めません。控えから戻すか、取り除いてもう一度 `dx run` を実行してください。",
+            f"{path} cannot be read. Restore it from a backup, or remove it and run `dx run` again.",
+        ) from None
+
+
+def _replace_json(path: Path, snapshot: Snapshot) -> None:
+    fields = {
+        "snapshot_id": snapshot.snapshot_id,
+        "file": snapshot.file,
+        "sha256": snapshot.sha256,
+        "created_at": snapshot.created_at.isoformat(),
+        "data_until": snapshot.data_until.isoformat() if snapshot.data_until else None,
+    }
+    temporary = path.with_name(f"{TEMPORARY_PREFIX}{path.name}")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(fields, file, indent=2)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    fsync_folder(path.parent)

@@ -1,0 +1,136 @@
+"""A real ``streamlit run`` on a free loopback port and a real headless Chromium.
+
+Belongs here: starting and stopping both. Does not belong here: what is expected of the page.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.app.snapshot_fixture import write_snapshot
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_SECONDS = 60
+# How long to wait for what must come, on a busy machine too; nothing is measured by it.
+expect.set_options(timeout=START_SECONDS * 1000)
+DRAWN = ".st-key-about, .st-key-empty, .st-key-broken"
+
+
+@contextmanager
+def running_app(data_dir: Path) -> Iterator[str]:
+    """The address of the page, served by a process of its own from ``data_dir``."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app_dashboard.py"), "--server.port", str(port)]
+    environment = {**os.environ, "DX_DATA_DIR": str(data_dir), "DX_LANG": "ja"}
+    # Not from the project folder: the settings must be found beside the script, wherever it is started.
+    process = subprocess.Popen(command, env=environment, cwd=data_dir, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_it_answers(process, address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health"):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise RuntimeError("streamlit did not start")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is absent: install the Debian packages chromium and fonts-noto-cjk (make browser)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(CHROMIUM_OPTIONS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The snapshot file that the shared app shows."""
+    return write_snapshot(tmp_path_factory.mktemp("city"), "20261016T060400")
+
+
+@pytest.fixture(scope="session")
+def app(browser: Browser, city: Path) -> Iterator[str]:
+    """The address of the shared app."""
+    with running_app(city.parent.parent) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def asked_hosts() -> set[str | None]:
+    """Every host that a page of this session asked for anything."""
+    return set()
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser, asked_hosts: set[str | None]) -> BrowserContext:
+    """A viewer at 1366 × 768 whose requests are written down."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="ja-JP")
+    context.on("request", lambda request: asked_hosts.add(urlsplit(request.url).hostname))
+    context.on("page", lambda page: page.on("websocket", lambda socket: asked_hosts.add(urlsplit(socket.url).hostname)))
+    return context
+
+
+@pytest.fixture
+def visit(context: BrowserContext) -> Iterator[Callable[[str], Page]]:
+    """Open an address and wait until the page is drawn; closed after the test."""
+    pages = []
+
+    def open_page(address: str) -> Page:
+        pages.append(open_drawn(context, address))
+        return pages[-1]
+
+    yield open_page
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def front(context: BrowserContext, app: str) -> Page:
+    """The page as it opens, for tests that only read it."""
+    return open_drawn(context, app)
+
+
+def open_drawn(context: BrowserContext, address: str) -> Page:
+    """A new page, once it is drawn to the end."""
+    page = context.new_page()
+    page.set_default_timeout(START_SECONDS * 1000)
+    page.goto(address)
+    page.locator(DRAWN).first.wait_for()
+    return page

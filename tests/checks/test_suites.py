@@ -1,0 +1,201 @@
+"""Great Expectations on real tables: clean rows pass, each planted defect is named."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import duckdb
+import pytest
+
+from pipelines.quality.suites import BATCH_SUITES, MART_SUITES, check_batch, check_mart
+from pipelines.settings import Settings
+from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.schema import RAW_TABLES
+from pipelines.warehouse.state import AUDITED_FILE_ID, write_state
+
+_RUN = {
+    "file_id": 1,
+    "row_number": 2,
+    "row_key": "r1",
+    "event_day": date(2026, 4, 1),
+    "superseded": False,
+    "process_key": "税入力",
+    "status": "ok",
+    "started_at": datetime(2026, 4, 1, 9),
+    "ended_at": datetime(2026, 4, 1, 9, 30),
+    "retry_number": 0,
+    "item_count": 3.0,
+}
+_ITEM = {key: value for key, value in _RUN.items() if key not in ("process_key", "item_count")}
+CLEAN = {
+    "uipath_run": _RUN,
+    "winactor_run": _RUN,
+    "rpa_sheet_run": _RUN,
+    "uipath_queue_item": _ITEM | {"item_id": 7},
+    "uipath_queue_definition": {
+        "file_id": 1, "row_number": 1, "row_key": "d1", "superseded": False, "queue_definition_id": 5, "queue_key": "q",
+    },
+    "kintone_record": {
+        "file_id": 1, "row_number": 1, "row_key": "12:1", "event_day": date(2026, 4, 1), "superseded": False, "app_id": "12",
+        "record_number": "1", "created_at": datetime(2026, 4, 1, 9), "updated_at": datetime(2026, 4, 1, 10),
+    },
+    "survey_response": {
+        "file_id": 1, "row_number": 2, "row_key": "s:1", "event_day": date(2026, 4, 1), "superseded": False, "survey_id": "s",
+        "respondent_key": "1",
+    },
+    "survey_answer": {"file_id": 1, "row_number": 2, "column_header": "問1", "column_key": "問1", "answer": "はい"},
+}  # fmt: skip
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) -> None:
+    marks = ", ".join("?" for _ in row)
+    connection.execute(f"insert into {table} ({', '.join(row)}) values ({marks})", list(row.values()))
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    with open_warehouse(Settings(data_dir=tmp_path)) as connection:
+        yield connection
+
+
+def failures(results) -> list[tuple[str, str]]:
+    return [(result.check_name, result.severity) for result in results if not result.passed]
+
+
+def test_every_raw_table_has_a_suite():
+    assert set(BATCH_SUITES) == set(RAW_TABLES) == set(CLEAN)
+
+
+@pytest.mark.parametrize("table", sorted(CLEAN))
+def test_a_clean_batch_passes_every_expectation(warehouse, table):
+    if table == "survey_answer":
+        insert(warehouse, "raw.survey_response", CLEAN["survey_response"])
+    insert(warehouse, f"raw.{table}", CLEAN[table])
+    results = check_batch(warehouse, table)
+    assert len(results) >= 4
+    assert failures(results) == []
+
+
+@pytest.mark.parametrize("table", sorted(CLEAN))
+def test_a_table_without_new_rows_is_recorded_as_checked(warehouse, table):
+    (result,) = check_batch(warehouse, table)
+    assert (result.passed, result.observed) == (True, "0 rows")
+
+
+RUN_DEFECTS = [
+    ({"status": "bogus"}, "column_values_to_be_in_set(status)", "error"),
+    ({"status": None}, "column_values_to_not_be_null(status)", "error"),
+    ({"process_key": None}, "column_values_to_not_be_null(process_key)", "error"),
+    ({"row_key": None}, "column_values_to_not_be_null(row_key)", "error"),
+    ({"row_number": 0}, "column_values_to_be_between(row_number)", "error"),
+    ({"event_day": date(1999, 12, 31)}, "column_values_to_be_between(event_day)", "error"),
+    ({"event_day": date.today() + timedelta(days=40)}, "column_values_to_be_between(event_day)", "error"),
+    ({"ended_at": datetime(2026, 4, 1, 8, 59)}, "column_values_to_be_between(run_seconds)", "error"),
+    ({"item_count": -1.0}, "column_values_to_be_between(item_count)", "error"),
+    ({"retry_number": -1}, "column_values_to_be_between(retry_number)", "error"),
+    ({"ended_at": datetime(2026, 4, 20)}, "column_values_to_be_between(run_days)", "warn"),
+]
+DEFECTS = [
+    *((table, *defect) for table in ("uipath_run", "winactor_run", "rpa_sheet_run") for defect in RUN_DEFECTS),
+    ("uipath_queue_item", {"status": "cancelled"}, "column_values_to_be_in_set(status)", "error"),
+    ("uipath_queue_item", {"item_id": None}, "column_values_to_not_be_null(item_id)", "error"),
+    ("uipath_queue_item", {"ended_at": datetime(2026, 4, 1, 8)}, "column_values_to_be_between(item_seconds)", "error"),
+    ("uipath_queue_definition", {"queue_key": None}, "column_values_to_not_be_null(queue_key)", "error"),
+    ("kintone_record", {"app_id": None}, "column_values_to_not_be_null(app_id)", "error"),
+    ("kintone_record", {"record_number": None}, "column_values_to_not_be_null(record_number)", "error"),
+    ("kintone_record", {"updated_at": datetime(2026, 4, 1, 8)}, "column_values_to_be_between(open_seconds)", "warn"),
+    ("survey_response", {"respondent_key": None}, "column_values_to_not_be_null(respondent_key)", "error"),
+    ("survey_answer", {"column_key": None}, "column_values_to_not_be_null(column_key)", "error"),
+]
+
+
+@pytest.mark.parametrize(("table", "defect", "expectation", "severity"), DEFECTS)
+def test_a_planted_defect_in_a_batch_is_named(warehouse, table, defect, expectation, severity):
+    if table == "survey_answer":
+        insert(warehouse, "raw.survey_response", CLEAN["survey_response"])
+    insert(warehouse, f"raw.{table}", CLEAN[table] | defect)
+    assert failures(check_batch(warehouse, table)) == [(f"new_batch: {expectation}", severity)]
+
+
+def test_two_rows_in_effect_with_one_key_fail(warehouse):
+    insert(warehouse, "raw.uipath_run", _RUN)
+    insert(warehouse, "raw.uipath_run", _RUN | {"row_number": 3})
+    (failed,) = [result for result in check_batch(warehouse, "uipath_run") if not result.passed]
+    assert (failed.check_name, failed.observed) == ("new_batch: column_values_to_be_unique(row_key)", "2 of 2 rows: r1")
+
+
+def test_an_answer_without_its_response_fails(warehouse):
+    insert(warehouse, "raw.survey_answer", CLEAN["survey_answer"])
+    assert failures(check_batch(warehouse, "survey_answer")) == [("new_batch: column_values_to_not_be_null(response)", "error")]
+
+
+def test_a_replaced_row_and_an_audited_file_are_not_checked_again(warehouse):
+    insert(warehouse, "raw.uipath_run", _RUN | {"status": "bogus", "superseded": True, "file_id": 9})
+    insert(warehouse, "raw.uipath_run", _RUN | {"status": "bogus"})
+    write_state(warehouse, **{AUDITED_FILE_ID: "1"})
+    assert failures(check_batch(warehouse, "uipath_run")) == []
+    write_state(warehouse, **{AUDITED_FILE_ID: "0"})
+    assert failures(check_batch(warehouse, "uipath_run")) == [("new_batch: column_values_to_be_in_set(status)", "error")]
+
+
+MARTS = {
+    "mart_hours_saved": """
+        'D1' as department_id, 'uipath' as tool, date '2026-04-01' as month, 10.0 as gross_hours, -1.0 as human_part_hours,
+        -0.5 as exception_rework_hours, -2.0 as upkeep_hours, -1.5 as build_hours, 0.0 as overlap_hours, 5.0 as net_hours,
+        4.0 as cautious_hours, 8 as ok_items, 1 as exception_items, 0 as uncredited_items
+    """,
+    "mart_adoption": """
+        'department' as scope, 'D1' as scope_id, 'kintone' as tool, date '2026-04-01' as month, 20 as entitled_staff,
+        5 as active_staff, 0.25 as active_rate, 3 as habitual_staff, 1 as lapsed_staff, 0 as first_time_staff, false as suppressed
+    """,
+    "mart_survey": """
+        's' as survey_id, 'q1' as question_id, date '2026-04-01' as wave, 'all' as segment, '' as segment_value, 30 as n,
+        2 as missing, 3.5 as mean, 0.5 as top_share, 0.3 as top_low95, 0.7 as top_high95, 'census' as design, false as suppressed
+    """,
+}
+MART_DEFECTS = [
+    ("mart_hours_saved", {"net_hours": "5.1"}, "column_values_to_be_between(net_less_parts_hours)"),
+    ("mart_hours_saved", {"gross_hours": "-10.0", "net_hours": "-15.0", "cautious_hours": "-15.0"}, "column_values_to_be_between(gross_hours)"),
+    ("mart_hours_saved", {"upkeep_hours": "2.0", "net_hours": "9.0"}, "column_values_to_be_between(upkeep_hours)"),
+    ("mart_hours_saved", {"cautious_hours": "6.0"}, "column_values_to_be_between(net_less_cautious_hours)"),
+    ("mart_hours_saved", {"uncredited_items": "9"}, "column_values_to_be_between(credited_items)"),
+    ("mart_hours_saved", {"department_id": "cast(null as varchar)"}, "column_values_to_not_be_null(department_id)"),
+    ("mart_adoption", {"active_rate": "1.25"}, "column_values_to_be_between(active_rate)"),
+    ("mart_adoption", {"active_staff": "21"}, "column_values_to_be_between(inactive_staff)"),
+    ("mart_adoption", {"scope": "'person'"}, "column_values_to_be_in_set(scope)"),
+    ("mart_adoption", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
+    ("mart_survey", {"top_share": "1.5"}, "column_values_to_be_between(top_share)"),
+    ("mart_survey", {"n": "-1"}, "column_values_to_be_between(n)"),
+    ("mart_survey", {"design": "'opinion'"}, "column_values_to_be_in_set(design)"),
+    ("mart_survey", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
+]  # fmt: skip
+
+
+def make_mart(connection, table: str, changes: dict[str, str], copies: int = 1) -> None:
+    connection.execute("create schema if not exists marts")
+    replaced = ", ".join(f"{value} as {column}" for column, value in changes.items())
+    star = f"* replace ({replaced})" if changes else "*"
+    connection.execute(f"create table marts.{table} as select {star} from (select {MARTS[table]}), range({copies})")
+    if copies > 1 or changes == {}:
+        connection.execute(f"alter table marts.{table} drop column if exists range")
+
+
+@pytest.mark.parametrize("table", sorted(MART_SUITES))
+def test_a_clean_mart_passes_every_expectation(warehouse, table):
+    make_mart(warehouse, table, {})
+    results = check_mart(warehouse, table)
+    assert len(results) >= 6
+    assert failures(results) == []
+
+
+@pytest.mark.parametrize(("table", "changes", "expectation"), MART_DEFECTS)
+def test_a_planted_defect_in_a_mart_is_named_and_blocks(warehouse, table, changes, expectation):
+    make_mart(warehouse, table, changes)
+    assert failures(check_mart(warehouse, table)) == [(f"mart: {expectation}", "error")]
+
+
+@pytest.mark.parametrize("table", sorted(MART_SUITES))
+def test_a_grain_that_is_not_unique_blocks(warehouse, table):
+    make_mart(warehouse, table, {}, copies=2)
+    (failed,) = failures(check_mart(warehouse, table))
+    assert failed[0].startswith("mart: compound_columns_to_be_unique(") and failed[1] == "error"
