@@ -1,7 +1,7 @@
 """How long landing and loading a large WinActor export takes, against the least that such work can take.
 
 The floor is what anyone would have to do: decode CP932 in Python, parse with Polars, insert into a DuckDB file.
-Both run in processes of their own, so that neither warms the other. Prints one line per part and the ratio.
+Both run in processes of their own, so that neither warms the other.
 
 Run: python -m benchmarks.bench_landing [--rows 2000000]
 """
@@ -15,11 +15,41 @@ import tempfile
 import time
 from pathlib import Path
 
-COLUMNS = (
-    "タスクID,名前,シナリオID,シナリオ名,状態,タスク確認状態,データ一覧ファイルID,データ一覧ファイル名,アーカイブ,ログ,異常発生時,メール送信,"
-    "メール送信日時,アーカイブファイルID,生成日時,開始日時,終了日時,更新日時,実行時間（秒）,実行予定WinActorID,実行予定WinActor名,WinActorID,"
-    "WinActor名,スケジュールID,スケジュール名,実行予定日時,エラー,エラーコード,スケジュール登録者,リトライカウント,個別ステージID"
-).split(",")
+from benchmarks.figures import Figure, table
+
+COLUMNS = [
+    "タスクID",
+    "名前",
+    "シナリオID",
+    "シナリオ名",
+    "状態",
+    "タスク確認状態",
+    "データ一覧ファイルID",
+    "データ一覧ファイル名",
+    "アーカイブ",
+    "ログ",
+    "異常発生時",
+    "メール送信",
+    "メール送信日時",
+    "アーカイブファイルID",
+    "生成日時",
+    "開始日時",
+    "終了日時",
+    "更新日時",
+    "実行時間（秒）",
+    "実行予定WinActorID",
+    "実行予定WinActor名",
+    "WinActorID",
+    "WinActor名",
+    "スケジュールID",
+    "スケジュール名",
+    "実行予定日時",
+    "エラー",
+    "エラーコード",
+    "スケジュール登録者",
+    "リトライカウント",
+    "個別ステージID",
+]
 _TIME = "%Y/%m/%d %H:%M:%S"
 
 
@@ -98,30 +128,36 @@ def _timed(*arguments: str) -> tuple[float, float]:
     )
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code, "bench", *arguments], check=True, capture_output=True, text=True)
-    return time.perf_counter() - start, float(done.stdout)
+    return time.perf_counter() - start, float(done.stdout.split()[-1])
+
+
+def measure(folder: Path, rows: int = 2_000_000) -> list[Figure]:
+    """Write the export below ``folder``, time the floor and the landing, and give seconds, memory and the ratio."""
+    data_dir = folder / "landing"
+    export = data_dir / "inbox/winactor/tasks.csv"
+    write_export(export, rows)
+    figures = [Figure("export", export.stat().st_size / 1e6, "MB")]
+    seconds = {}
+    for part, label in (("floor", "decode, pl.read_csv, insert"), ("landing", "landing and loading")):
+        seconds[part], memory = _timed("--part", part, "--dir", str(data_dir))
+        figures += [Figure(label, seconds[part], "s"), Figure(f"{label}, peak memory", memory, "MB")]
+    return [*figures, Figure("ratio", seconds["landing"] / seconds["floor"], "times", goal=2)]
 
 
 def main() -> None:
-    """Write the export, time the floor and the landing, print seconds, memory and the ratio."""
+    """Print the figures as a table; ``--part`` runs one part alone, as `measure` asks for it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=2_000_000)
     parser.add_argument("--part", choices=["floor", "landing"], help=argparse.SUPPRESS)
     parser.add_argument("--dir", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.part == "floor":
-        return floor(arguments.dir / "inbox/winactor/tasks.csv", arguments.dir / "floor.duckdb")
-    if arguments.part == "landing":
-        return landing(arguments.dir)
-    with tempfile.TemporaryDirectory() as folder:
-        export = Path(folder, "inbox/winactor/tasks.csv")
-        write_export(export, arguments.rows)
-        print(f"{arguments.rows:,} rows, {export.stat().st_size / 1e6:,.0f} MB, CP932")
-        seconds = {}
-        for part in ("floor", "landing"):
-            seconds[part], memory = _timed("--part", part, "--dir", folder)
-            print(f"{part:8} {seconds[part]:6.1f} s, at most {memory:,.0f} MB")
-        print(f"ratio    {seconds['landing'] / seconds['floor']:6.2f} (goal: at most 2)")
-    return None
+        floor(arguments.dir / "inbox/winactor/tasks.csv", arguments.dir / "floor.duckdb")
+    elif arguments.part == "landing":
+        landing(arguments.dir)
+    else:
+        with tempfile.TemporaryDirectory(prefix="dx-bench-") as folder:
+            print(table(measure(Path(folder), arguments.rows)))
 
 
 if __name__ == "__main__":

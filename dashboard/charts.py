@@ -36,6 +36,7 @@ def _styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | 
             symbolSize=120,
             symbolOpacity=1,
             symbolType="square",
+            symbolStrokeWidth=0,
             offset=4,
         )
         .configure_view(strokeWidth=0)
@@ -71,7 +72,11 @@ def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
         alt.Tooltip("series:N", title=" "),
         alt.Tooltip("hours:Q", title=say("table.hours", lang), format=f",.{view.digits}f"),
     ]
-    bar = alt.Chart(bars).mark_bar(width={"band": 0.62}, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip)
+    bar = (
+        alt.Chart(bars)
+        .mark_bar(width={"band": 0.62}, opacity=1, stroke=BLUE, strokeWidth=1)
+        .encode(x=x, y=y, color=colour, tooltip=tooltip)
+    )
     text = (
         alt.Chart(bars)
         .mark_text(dy=alt.expr("datum.hours < 0 ? 9 : -8"), fontSize=11, color="#1b2733")
@@ -103,7 +108,7 @@ def parts(view: ExecutiveView, lang: str) -> alt.LayerChart:
     )
     # Head room on the right, so that no label is cut.
     limit = [min(0.0, frame["end"].min()), max(frame["right"].max() * 1.22, 0.1)]
-    x = alt.X("start:Q", title=None, scale=alt.Scale(domain=limit), axis=alt.Axis(format=",~f", tickCount=5))
+    x = alt.X("start:Q", title=None, scale=alt.Scale(domain=limit), axis=alt.Axis(format=",~f", tickCount=4))
     base = alt.Chart(frame)
     bar = base.mark_bar(height={"band": 0.62}).encode(
         y=y, x=x, x2="end:Q", color=alt.Color("colour:N", scale=None), tooltip=[alt.Tooltip("part:N"), alt.Tooltip("label:N")]
@@ -124,7 +129,7 @@ def bars(rows: Sequence[tuple[str, float]], digits: int, unit: str) -> alt.Layer
         axis=alt.Axis(labelLimit=LABEL_PX, labelPadding=6, ticks=False, domain=False),
     )
     limit = [min(0.0, frame["hours"].min()), max(frame["right"].max() * 1.18, 0.1)]
-    x = alt.X("hours:Q", title=unit, scale=alt.Scale(domain=limit), axis=alt.Axis(format=",~f", tickCount=5))
+    x = alt.X("hours:Q", title=unit, scale=alt.Scale(domain=limit), axis=alt.Axis(format=",~f", tickCount=4))
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=unit)]
     base = alt.Chart(frame).encode(y=y)
     bar = base.mark_bar(color=BLUE, height={"band": 0.62}).encode(x=x, tooltip=tooltip)

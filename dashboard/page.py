@@ -202,7 +202,7 @@ def _draw_adoption(view: select.ExecutiveView, lang: str) -> None:
     left, right = st.columns(2) if view.adoption else (st.container(), st.container())
     if view.adoption:
         with left:
-            reading = (" " if lang == "en" else "").join(readings.adoption(tool, lang) for tool in view.adoption)
+            reading = "\n".join(readings.adoption(tool, lang) for tool in view.adoption)
             drawn = [tool for tool in view.adoption if any(cell.active_rate is not None for cell in tool.trend)]
             chart = charts.adoption(drawn, lang) if drawn else None
             chart_card("adoption", say("adoption.trend", lang), reading, chart, tables.adoption_months(view, lang), lang)

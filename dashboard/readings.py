@@ -62,8 +62,10 @@ def trend(view: ExecutiveView, lang: str) -> str:
     gaps = [point.month for point in view.months if not point.is_delivered and point.month < with_data[-1].month]
     if gaps:
         parts.append(say("trend.gap_note", lang, months=display.month_range(gaps, lang)))
+    # A month still running is not missed: monthly sources deliver after its end.
+    running_or_gap = {*running, *gaps}
     for tool, months in view.undelivered:
-        partly = [month for month in months if month not in gaps]
+        partly = [month for month in months if month not in running_or_gap]
         if partly:
             name = name_of("tool", tool, lang)
             parts.append(say("trend.tool_gap_note", lang, tool=name, months=display.month_range(partly, lang)))

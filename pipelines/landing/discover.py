@@ -12,7 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from pipelines.errors import UserError
 from pipelines.settings import Settings
 
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".partial")
@@ -45,6 +47,8 @@ def inbox_files(settings: Settings, source: str | None = None) -> Iterator[Inbox
             if file.startswith((".", "~$")) or file.lower().endswith(_UNFINISHED):
                 continue
             path = Path(folder, file)
+            if not path.is_file():  # a link to nothing
+                continue
             stat = path.stat()
             name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
             yield InboxFile(name, path, stat.st_size, stat.st_mtime_ns)
@@ -77,12 +81,13 @@ def land(settings: Settings, file: InboxFile) -> str:
     """Copy a file into landing/ under the hash of the bytes copied, and return that hash.
 
     The copy appears whole or not at all: written beside its place, flushed to disk, then renamed.
+    Raises UserError for a file this account may not read.
     """
     settings.landing_dir.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     handle, temporary = tempfile.mkstemp(prefix=_COPYING, dir=settings.landing_dir)
     try:
-        with os.fdopen(handle, "wb") as target, file.path.open("rb") as stream:
+        with os.fdopen(handle, "wb") as target, _open(file) as stream:
             while block := stream.read(_BLOCK_BYTES):
                 digest.update(block)
                 target.write(block)
@@ -98,3 +103,13 @@ def land(settings: Settings, file: InboxFile) -> str:
     finally:
         Path(temporary).unlink(missing_ok=True)
     return sha256
+
+
+def _open(file: InboxFile) -> BinaryIO:
+    try:
+        return file.path.open("rb")
+    except PermissionError as error:
+        raise UserError(
+            f"inbox/{file.name} を読む権限がありません。ファイルの権限を直してください。",
+            f"This account may not read inbox/{file.name}. Mend the file's permissions.",
+        ) from error

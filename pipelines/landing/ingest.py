@@ -123,12 +123,13 @@ def record_unowned_files(settings: Settings, run_id: str) -> int:
 
 
 def has_new_files(settings: Settings) -> bool:
-    """Whether inbox/ holds a file whose name, size and time the ledger does not know. Reads no file."""
+    """Whether inbox/ holds a file whose name, size and time the ledger does not know, or whose mapping is new. Reads no file."""
     if not settings.warehouse_path.exists():
         return any(True for _ in inbox_files(settings))
     with open_warehouse(settings) as con:
         seen = ledger.seen_files(con)
-    return any(known_hash(file, seen) is None for file in inbox_files(settings))
+        unowned = ledger.unowned_files(con)
+    return any(known_hash(file, seen) is None or (file.name in unowned and _is_owned(file)) for file in inbox_files(settings))
 
 
 def _is_owned(file: InboxFile) -> bool:

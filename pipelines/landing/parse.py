@@ -129,5 +129,5 @@ def _plausible(parsed: pl.Series) -> pl.Series:
 
 
 def at_clock(day: pl.Series, clock: pl.Series, text: pl.Series) -> pl.Series:
-    """The instant a clock reading means on a day, 25:30 falling on the next one; a cell with its own date is taken at its word."""
+    """The instant a clock reading means on a day, 25:30 falling on the next one; a cell with its own date keeps it."""
     return _leftovers(text, day.cast(pl.Datetime("us")) + clock, values.parse_datetime)

@@ -80,7 +80,8 @@ def _by_type(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _batch(records: list[dict[str, Any]], paths: list[str]) -> TextBatch:
-    header, columns = [], []
+    header: list[str] = []
+    columns: list[pl.Series] = []
     for path in dict.fromkeys(paths):
         values = [_text(_at(record, path)) for record in records]
         if any(value is not None for value in values):

@@ -21,7 +21,7 @@ from pipelines.warehouse.schema import RAW_TABLES
 
 _TOTAL = r"^[\s【\[(（<＜]*(小\s*計|合\s*計|総\s*計|総\s*合\s*計|累\s*計|計|(?i:total|subtotal))[\s】\])）>＞]*$"
 _NOTE = r"^\s*(※|＊注|注[:：)）]|\(注|（注)"
-_DUCKDB_TO_POLARS = {
+_DUCKDB_TO_POLARS: dict[str, pl.DataType | type[pl.DataType]] = {
     "VARCHAR": pl.String,
     "BIGINT": pl.Int64,
     "INTEGER": pl.Int32,

@@ -10,6 +10,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -97,10 +98,13 @@ def _first_records(text: str, delimiter: str) -> tuple[list[list[str]], list[int
             offset += len(line)
             yield line
 
-    rows, ends = [], []
-    for row in islice(csv.reader(lines(), delimiter=delimiter), _HEADER_SEARCH_ROWS):
-        rows.append(row)
-        ends.append(offset)
+    rows: list[list[str]] = []
+    ends: list[int] = []
+    # Lines below the header may be broken; those are looked at when the rows are read
+    with suppress(csv.Error):
+        for row in islice(csv.reader(lines(), delimiter=delimiter), _HEADER_SEARCH_ROWS):
+            rows.append(row)
+            ends.append(offset)
     return rows, ends
 
 
@@ -127,7 +131,7 @@ def _csv_cells(text: str, delimiter: str, width: int, first_row: int) -> tuple[p
 
 def _csv_rows_one_by_one(text: str, delimiter: str, first_row: int) -> tuple[list[list[str]], dict[int, str]]:
     """Read what the fast reader gave up on: a line whose quotes do not close is set aside and reading goes on below it."""
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline="\n"))
     rows: list[list[str]] = []
     defects: dict[int, str] = {}
     start = 0

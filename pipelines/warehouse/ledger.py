@@ -108,6 +108,11 @@ def loaded_twins(con: duckdb.DuckDBPyConnection, source: str, sha256: str) -> li
     ).fetchall()
 
 
+def unowned_files(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Names of the files recorded as out of scope."""
+    return {name for (name,) in con.execute("select file_name from meta.file where state = 'out_of_scope'").fetchall()}
+
+
 def seen_files(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, str]]:
     """The stat cache: path below inbox/ → (size_bytes, mtime_ns, sha256)."""
     rows = con.execute("select path, size_bytes, mtime_ns, sha256 from meta.inbox_seen").fetchall()

@@ -56,6 +56,12 @@ def test_what_stays_unknown_through_two_levels_sums_to_the_minimum():
     assert hidden([17, 3, 14, 3, 3, 11], tree) == [1, 2, 3, 4, 5]
 
 
+def test_one_hidden_total_is_too_few_even_where_its_parts_count_someone_twice():
+    # total 1 has 9 people, two of them in both of its parts (5 and 6): the parts reach the minimum, the people do not
+    tree = [(0, [1, 2, 3]), (1, [4, 5]), (2, [6]), (3, [7])]
+    assert hidden([59, 9, 20, 30, 5, 6, 20, 30], tree) == [1, 2, 4, 5, 6]
+
+
 def test_one_total_cut_in_two_ways_is_protected_in_both():
     # by age 4 + 20 + 26, by district 25 + 25
     assert hidden([50, 4, 20, 26, 25, 25], [(0, [1, 2, 3]), (0, [4, 5])]) == [1, 2]

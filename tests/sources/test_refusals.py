@@ -82,11 +82,30 @@ def test_files_without_a_mapping_are_listed_once_as_out_of_scope(inbox: Inbox) -
     assert not has_new_files(inbox.settings)
 
 
+def test_file_that_a_new_mapping_owns_leaves_the_out_of_scope_list(inbox: Inbox) -> None:
+    inbox.drop("winactor/tasks.csv", export(task(1)), "cp932")
+    inbox.take_in("winactor")
+    inbox.query("delete from raw.winactor_run")
+    inbox.query("update meta.file set state = 'out_of_scope', layout = null, rows_read = 0, rows_loaded = 0")
+    assert has_new_files(inbox.settings)
+    inbox.take_in("winactor")
+    assert inbox.query("select state, rows_loaded from meta.file") == [("loaded", 1)]
+    assert not has_new_files(inbox.settings)
+
+
 def test_hidden_and_unfinished_files_are_left_alone(inbox: Inbox) -> None:
     for name in (".tasks.csv", "~$tasks.csv", "tasks.csv.part", "tasks.csv.tmp"):
         inbox.drop(f"winactor/{name}", export(task(1)), "cp932")
     assert not has_new_files(inbox.settings)
     assert (inbox.take_in("winactor").files_new, inbox.record_unowned()) == (0, 0)
+
+
+def test_copy_that_a_killed_run_left_half_made_is_removed(inbox: Inbox) -> None:
+    inbox.settings.landing_dir.mkdir(parents=True)
+    leftover = inbox.settings.landing_dir / ".copying-abc"
+    leftover.write_bytes(b"half")
+    inbox.take_in("winactor")
+    assert not leftover.exists()
 
 
 def test_landed_copy_is_the_file_and_cannot_be_written(inbox: Inbox) -> None:

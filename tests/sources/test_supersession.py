@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from pipelines.landing.ingest import has_new_files
-from pipelines.warehouse import ledger
 from tests.sources.conftest import Inbox
 from tests.sources.test_winactor import export, task
 
@@ -111,18 +111,27 @@ def test_ledger_always_adds_up_to_the_rows_in_effect(inbox: Inbox) -> None:
     assert inbox.query("select count(*) from raw.winactor_run where not superseded") == [(4,)]
 
 
-def test_run_killed_before_commit_leaves_no_trace_of_its_file(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+KILLED_AT_THE_LAST_STATEMENT = """
+import os, signal, sys
+from pathlib import Path
+from pipelines.landing.ingest import ingest_source
+from pipelines.settings import Settings
+from pipelines.warehouse import ledger
+
+ledger.remember_file = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+ingest_source(Settings(data_dir=Path(sys.argv[1]), hash_key="a key for tests"), "winactor", "killed")
+"""
+
+
+def test_run_killed_before_commit_leaves_no_trace_of_its_file(inbox: Inbox) -> None:
     inbox.drop("winactor/tasks_a.csv", MARCH, "cp932")
     inbox.take_in("winactor")
-    before = inbox.query("from meta.file"), inbox.query("from raw.winactor_run"), inbox.query("from meta.pending_day")
+    tables = ("meta.file", "raw.winactor_run", "meta.pending_day", "meta.quarantine")
+    before = [inbox.query(f"from {table}") for table in tables]
     inbox.drop("winactor/tasks_b.csv", APRIL, "cp932")
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(ledger, "record_file", killed)
-        inbox.take_in("winactor")
-    assert (inbox.query("from meta.file"), inbox.query("from raw.winactor_run"), inbox.query("from meta.pending_day")) == before
+    killed = subprocess.run([sys.executable, "-c", KILLED_AT_THE_LAST_STATEMENT, str(inbox.settings.data_dir)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert [inbox.query(f"from {table}") for table in tables] == before
     inbox.take_in("winactor")
+    assert inbox.counts("winactor/tasks_a.csv") == (2, 1, 0, 1, 0, 0)
     assert inbox.counts("winactor/tasks_b.csv") == (3, 2, 1, 0, 0, 0)

@@ -113,5 +113,6 @@ def test_published_well_being_item_has_its_published_mean(inbox: Inbox, real_fil
     inbox.drop("surveys/wb/a.xlsx", (real_files / "takamatsu_wellbeing_2025.xlsx").read_bytes())
     inbox.take_in("surveys")
     assert inbox.query(
-        "select count(answer), avg(answer::int) from raw.survey_answer where column_key like '%行政サービスのデジタル化が進んでいる'"
+        "select count(answer), avg(answer::int) from raw.survey_answer"
+        " where column_key like '%行政サービスのデジタル化が進んでいる'"
     ) == [(100, 2.82)]

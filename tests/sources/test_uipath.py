@@ -43,7 +43,7 @@ def test_instants_become_tokyo_time_before_the_day_is_cut(inbox: Inbox) -> None:
 
 
 def test_states_map_as_the_metrics_say(inbox: Inbox) -> None:
-    states = "Successful Faulted Stopped Pending Running Suspended Resumed Stopping Terminating".split()
+    states = ["Successful", "Faulted", "Stopped", "Pending", "Running", "Suspended", "Resumed", "Stopping", "Terminating"]
     inbox.drop("uipath/jobs.json", [job(i, State=state) for i, state in enumerate(states)])
     inbox.take_in("uipath")
     statuses = [row[0] for row in inbox.query("select status from raw.uipath_run order by row_number")]

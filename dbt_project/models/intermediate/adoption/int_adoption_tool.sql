@@ -1,5 +1,7 @@
 with used as (
-    select tool, min(usage_on) as first_used_on
+    select
+        tool,
+        min(usage_on) as first_used_on
     from {{ ref('int_usage_days') }}
     group by tool
 ),

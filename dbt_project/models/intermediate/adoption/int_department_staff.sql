@@ -1,5 +1,9 @@
 with counted as (
-    select month, scope, scope_id, count(*) as staff
+    select
+        month,
+        scope,
+        scope_id,
+        count(*) as staff
     from {{ ref('int_staff_scope') }}
     group by month, scope, scope_id
 )

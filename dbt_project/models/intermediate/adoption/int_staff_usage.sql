@@ -14,7 +14,10 @@ with windows as (
 ),
 
 first_usage as (
-    select person_hash, tool, {{ month_of('min(usage_on)') }} as first_month
+    select
+        person_hash,
+        tool,
+        {{ month_of('min(usage_on)') }} as first_month
     from {{ ref('int_usage_days') }}
     group by person_hash, tool
 ),
@@ -31,7 +34,7 @@ measured as (
         >= min(windows.habit_weeks_required) as is_habitual
     from windows
     inner join {{ ref('int_usage_days') }} as usage
-        on usage.usage_on <= windows.as_of_day
+        on windows.as_of_day >= usage.usage_on
         and usage.usage_on >= least(windows.habit_from, windows.inactive_until, windows.lapsed_until)
     group by windows.month, usage.tool, usage.person_hash
 )

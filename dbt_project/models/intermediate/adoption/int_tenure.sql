@@ -1,9 +1,19 @@
 -- Rows that follow each other without a gap are one tenure: a person who changes department keeps theirs.
 with periods as (
-    select 'roster' as tenure_of, cast(null as varchar) as tool, staff_hash, valid_from, valid_to
+    select
+        'roster' as tenure_of,
+        cast(null as varchar) as tool,
+        staff_hash,
+        valid_from,
+        valid_to
     from {{ source('registers', 'staff_roster') }}
     union all
-    select 'entitlement', tool, staff_hash, valid_from, valid_to
+    select
+        'entitlement',
+        tool,
+        staff_hash,
+        valid_from,
+        valid_to
     from {{ source('registers', 'tool_entitlements') }}
 ),
 

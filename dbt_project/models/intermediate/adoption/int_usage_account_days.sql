@@ -18,10 +18,18 @@ with records as (
 ),
 
 usage as (
-    select event_day, creator_hash as account_hash, 'kintone' as tool, created_on as usage_on
+    select
+        event_day,
+        creator_hash as account_hash,
+        'kintone' as tool,
+        created_on as usage_on
     from records
     union all
-    select event_day, modifier_hash, 'kintone', updated_on
+    select
+        event_day,
+        modifier_hash,
+        'kintone',
+        updated_on
     from records
     union all
     -- a failed or cancelled attended run was used by someone all the same
@@ -29,7 +37,7 @@ usage as (
         event_day,
         person_hash,
         case source when 'rpa_runs' then 'rpa_other' else source end,
-        event_day
+        event_day as usage_on
     from {{ ref('int_run') }}
     where attended and status <> 'open' and {{ where_pending('event_day', raw_tables) }}
 )

@@ -1,15 +1,26 @@
 -- Registers change after the rows came, so people are recognised here, behind the incremental layer.
 with identities as (
-    select staff_hash as account_hash, staff_hash, valid_from, valid_to
+    select
+        staff_hash as account_hash,
+        staff_hash,
+        valid_from,
+        valid_to
     from {{ source('registers', 'staff_roster') }}
     union
-    select login_hash, staff_hash, valid_from, valid_to
+    select
+        login_hash,
+        staff_hash,
+        valid_from,
+        valid_to
     from {{ source('registers', 'staff_roster') }}
     where login_hash is not null
 ),
 
 people_days as (
-    select distinct usage.account_hash, usage.tool, usage.usage_on
+    select distinct
+        usage.account_hash,
+        usage.tool,
+        usage.usage_on
     from {{ ref('int_usage_account_days') }} as usage
     left join {{ ref('int_policy_history') }} as policy
         on policy.key = 'robot_accounts'
@@ -28,12 +39,16 @@ ranked as (
             order by
                 case when {{ valid_on('people_days.usage_on', 'identities.valid_from', 'identities.valid_to') }} then 0 else 1 end,
                 identities.valid_from desc nulls last,
-                identities.staff_hash
+                identities.staff_hash asc
         ) as identity_rank
     from people_days
     left join identities on people_days.account_hash = identities.account_hash
 )
 
-select account_hash, tool, usage_on, staff_hash
+select
+    account_hash,
+    tool,
+    usage_on,
+    staff_hash
 from ranked
 where identity_rank = 1

@@ -6,13 +6,22 @@
 {% set raw_tables = ['uipath_run', 'winactor_run', 'rpa_sheet_run', 'uipath_queue_item', 'kintone_record'] %}
 
 with records as (
-    select source, event_day, coalesce(ended_at, started_at) as recorded_at
+    select
+        source,
+        event_day,
+        coalesce(ended_at, started_at) as recorded_at
     from {{ ref('int_run') }}
     union all
-    select 'uipath', event_day, coalesce(ended_at, started_at)
+    select
+        'uipath',
+        event_day,
+        coalesce(ended_at, started_at)
     from {{ ref('stg_uipath__queue_item') }}
     union all
-    select 'kintone', event_day, coalesce(updated_at, created_at)
+    select
+        'kintone',
+        event_day,
+        coalesce(updated_at, created_at)
     from {{ ref('stg_kintone__record') }}
 )
 

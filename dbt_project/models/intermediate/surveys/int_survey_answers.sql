@@ -1,12 +1,17 @@
 with scale_range as (
-    select scale_id, min(score) as lowest, max(score) as highest
+    select
+        scale_id,
+        min(score) as lowest,
+        max(score) as highest
     from {{ source('registers', 'scales') }}
     group by scale_id
 ),
 
 -- a reversed answer is in the top box where the label with the mirrored score is
 top_scores as (
-    select scale_id, score
+    select
+        scale_id,
+        score
     from {{ source('registers', 'scales') }}
     where top_box
     group by scale_id, score

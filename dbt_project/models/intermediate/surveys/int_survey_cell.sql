@@ -20,7 +20,7 @@ with cells as (
             order by
                 case when nullif(trim(answers.answer), '') is null then 1 else 0 end,
                 questions.valid_from desc nulls last,
-                answers.column_header
+                answers.column_header asc
         ) as cell_rank
     from {{ ref('int_survey_response') }} as responses
     inner join {{ ref('int_survey_question') }} as questions

@@ -12,13 +12,21 @@ with asked as (
 ),
 
 answered as (
-    select survey_id, wave, question_id
+    select
+        survey_id,
+        wave,
+        question_id
     from asked
     group by survey_id, wave, question_id
     having count(answer) > 0
 )
 
-select survey_id, row_key, wave, 'all' as segment, '' as segment_value
+select
+    survey_id,
+    row_key,
+    wave,
+    'all' as segment,
+    '' as segment_value
 from {{ ref('int_survey_response') }}
 union all
 select

@@ -52,5 +52,5 @@ left join measured as previous
 left join {{ source('registers', 'surveys') }} as surveys on measured.survey_id = surveys.survey_id
 left join {{ ref('int_policy_history') }} as policy
     on policy.key = 'suppression_minimum'
-    and (policy.valid_from is null or policy.valid_from <= measured.wave)
+    and (policy.valid_from is null or measured.wave >= policy.valid_from)
     and (policy.valid_until is null or measured.wave < policy.valid_until)

@@ -14,7 +14,9 @@ with ranked_kinds as (
 ),
 
 counted_departments as (
-    select departments.month, departments.department_id
+    select
+        departments.month,
+        departments.department_id
     from {{ ref('int_department_month') }} as departments
     inner join ranked_kinds
         on departments.month = ranked_kinds.month
@@ -35,7 +37,9 @@ using_processes as (
 ),
 
 tools as (
-    select tool, min(month) as first_month
+    select
+        tool,
+        min(month) as first_month
     from using_processes
     group by tool
 )

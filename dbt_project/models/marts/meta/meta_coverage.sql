@@ -1,59 +1,93 @@
-{% set monthly_sources = ['rpa_runs', 'surveys'] %}
+{% set monthly_sources = "'rpa_runs', 'surveys'" %}
 
 -- Offices work on weekdays, so those are what a daily source is expected to cover; no register names public holidays.
 with recorded_days as (
-    select source, day from {{ ref('int_source_days') }}
+    select
+        source,
+        day
+    from {{ ref('int_source_days') }}
     union
-    select 'surveys', answered_on from {{ ref('int_survey_response') }}
+    select
+        'surveys',
+        answered_on
+    from {{ ref('int_survey_response') }}
 ),
 
 first_days as (
-    select source, min(day) as first_day
+    select
+        source,
+        min(day) as first_day
     from recorded_days
     group by source
 ),
 
+numbers as (
+    {{ dbt.generate_series(31) }}
+),
+
 weekdays as (
-    select months.month, cast({{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }} as date) as day
+    select
+        months.month,
+        cast({{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }} as date) as day
     from {{ ref('int_month') }} as months
-    cross join ({{ dbt.generate_series(31) }}) as numbers
+    cross join numbers
     where
         {{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }} <= months.as_of_day
         and extract(isodow from {{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }}) <= 5
 ),
 
 daily as (
-    select first_days.source, weekdays.month, count(recorded_days.day) as received, count(*) as expected
+    select
+        first_days.source,
+        weekdays.month,
+        count(recorded_days.day) as received,
+        count(*) as expected
     from first_days
     inner join weekdays on first_days.first_day <= weekdays.day
     left join recorded_days
         on first_days.source = recorded_days.source
         and weekdays.day = recorded_days.day
-    where first_days.source not in ('{{ monthly_sources | join("', '") }}')
+    where first_days.source not in ({{ monthly_sources }})
     group by first_days.source, weekdays.month
 ),
 
 received_months as (
-    select distinct source, {{ month_of('day') }} as month
+    select distinct
+        source,
+        {{ month_of('day') }} as month
     from recorded_days
 ),
 
 -- a running month may still be delivered
 monthly as (
-    select first_days.source, months.month, count(received_months.month) as received, 1 as expected
+    select
+        first_days.source,
+        months.month,
+        count(received_months.month) as received,
+        1 as expected
     from first_days
     inner join {{ ref('int_month') }} as months on first_days.first_day <= months.month_end
     left join received_months
         on first_days.source = received_months.source
         and months.month = received_months.month
     where
-        first_days.source in ('{{ monthly_sources | join("', '") }}')
+        first_days.source in ({{ monthly_sources }})
         and (months.is_complete or received_months.month is not null)
     group by first_days.source, months.month
 )
 
-select source, month, received, expected, cast(received as double) / expected as coverage
+select
+    source,
+    month,
+    received,
+    expected,
+    cast(received as double) / expected as coverage
 from daily
 union all
-select source, month, received, expected, cast(received as double) / expected as coverage
+select
+    source,
+    month,
+    received,
+    expected,
+    cast(received as double) / expected as coverage
 from monthly

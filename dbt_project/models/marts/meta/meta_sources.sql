@@ -6,28 +6,39 @@
 
 with sources as (
     {% for source, days in allowed_days.items() -%}
-    select '{{ source }}' as source, {{ days }} as allowed_days
-    {% if not loop.last %}union all{% endif %}
+        select
+            '{{ source }}' as source,
+            {{ days }} as allowed_days
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
 delivered as (
-    select source, count(*) as files, cast(sum(rows_loaded) as bigint) as rows
+    select
+        source,
+        count(*) as files,
+        cast(sum(rows_loaded) as bigint) as rows
     from {{ source('meta', 'file') }}
     group by source
 ),
 
 newest as (
-    select source, max(newest_record_at) as newest_record_at
+    select
+        source,
+        max(newest_record_at) as newest_record_at
     from {{ ref('int_source_days') }}
     group by source
     union all
-    select 'surveys', cast(max(answered_on) as timestamp)
+    select
+        'surveys',
+        cast(max(answered_on) as timestamp)
     from {{ ref('int_survey_response') }}
 ),
 
 covered as (
-    select source, cast(sum(received) as double) / sum(expected) as coverage
+    select
+        source,
+        cast(sum(received) as double) / sum(expected) as coverage
     from {{ ref('meta_coverage') }}
     group by source
 )

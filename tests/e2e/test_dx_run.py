@@ -1,0 +1,144 @@
+"""``dx run`` from inbox to published snapshot, as a user runs it.
+
+By hand, April 2026 (data until the 21st):
+
+P1 (D2, uipath): 2 ok runs of 10 items, 6 min: gross 2.0 h; 3 runs of 3 min: -0.15; 1 exception of 30 min: -0.5;
+upkeep -2; build 36 / 36 = -1. Net -1.65. Grade B (log): cautious -1.65 - 0.2 = -1.85.
+P2 (D3, rpa_other): 30 items, 12 min: gross 6.0; 30 items of 1 min: -0.5. Net 5.5, grade A: cautious 5.5.
+P3 (D3, kintone): 3 records by people (Administrator's does not count), (10 + 4·20 + 30) / 6 = 20 min: net 1.0, grade C: cautious 0.75.
+P4 (D2, winactor): two attempts of one run, the last one ok: 1 item, 15 min: net 0.25, grade D: cautious 0.125.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipelines.settings import Settings
+from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.lock import run_lock
+from tests.e2e.conftest import City, job
+
+APRIL = date(2026, 4, 1)
+FIRST_HOURS = [
+    ("D2", "uipath", APRIL, pytest.approx(2.0), pytest.approx(-1.65), pytest.approx(-1.85), 20, 1),
+    ("D2", "winactor", APRIL, pytest.approx(0.25), pytest.approx(0.25), pytest.approx(0.125), 1, 0),
+    ("D3", "kintone", APRIL, pytest.approx(1.0), pytest.approx(1.0), pytest.approx(0.75), 3, 0),
+    ("D3", "rpa_other", APRIL, pytest.approx(6.0), pytest.approx(5.5), pytest.approx(5.5), 30, 0),
+]
+
+
+def hours(city: City):
+    return city.query(
+        "select department_id, tool, month, gross_hours, net_hours, cautious_hours, ok_items, exception_items"
+        " from mart_hours_saved order by all"
+    )
+
+
+def test_the_first_run_publishes_the_hours_worked_out_by_hand(first_run):
+    city, outcome = first_run
+    assert outcome.returncode == 0, outcome.stderr
+    assert hours(city) == FIRST_HOURS
+    assert city.query("select data_until from meta_snapshot") == [(date(2026, 4, 21),)]
+
+
+def test_the_summary_names_snapshot_counts_departments_and_the_next_command(first_run):
+    city, outcome = first_run
+    (snapshot_id,) = city.query("select snapshot_id from meta_snapshot")[0]
+    assert snapshot_id in outcome.stdout
+    assert "データの最終日: 2026-04-21" in outcome.stdout
+    assert "読込 10 行 = 取込 10 + 重複 0 + 差替済 0 + 隔離 0 + 対象外 0" in outcome.stdout
+    # RPA -1.65 + 5.5 + 0.25 = 4.1, kintone 1.0, in all 5.1
+    (row,) = [line for line in outcome.stdout.splitlines() if "市全体" in line]
+    assert row.split("│")[2:5] == [cell for cell in row.split("│")[2:5] if cell.strip() in {"4", "1", "5"}]
+    assert outcome.stdout.rstrip().endswith("dx dashboard")
+
+
+def test_an_unreadable_file_is_refused_by_name_and_the_rest_loads(first_run):
+    city, _ = first_run
+    status = city.dx("status")
+    assert status.returncode == 0
+    assert "uipath/jobs_broken.json" in status.stdout
+    assert city.query("select rows_read, rows_loaded from meta_files where file_name like '%jobs_broken.json'") == [(0, 0)]
+
+
+def test_every_check_of_the_run_is_published_and_none_of_severity_error_failed(first_run):
+    city, _ = first_run
+    kinds = {name for (name,) in city.query("select distinct split_part(check_name, ':', 1) from meta_quality")}
+    assert {"new_batch", "mart", "dbt", "rows_read_identity", "rows_loaded", "net_hours_equal_ledger", "no_person_identifier"} <= kinds
+    assert city.query("select * from meta_quality where severity = 'error' and not passed") == []
+
+
+def test_no_login_or_staff_number_is_published_or_logged(first_run):
+    city, outcome = first_run
+    published = next((city.root / "published").glob("2*.duckdb")).read_bytes()
+    logs = b"".join(path.read_bytes() for path in (city.root / "warehouse" / "logs").glob("*.log"))
+    for secret in (b"suzuki", b"1001"):
+        assert secret not in logs + outcome.stdout.encode() + outcome.stderr.encode()
+    assert b"suzuki" not in published
+
+
+def test_a_second_run_without_news_says_so_and_changes_nothing(city):
+    before = city.pointer
+    outcome = city.dx("run")
+    assert (outcome.returncode, outcome.stdout.strip()) == (0, "新しいものはありません。公開中のスナップショットのままです。")
+    assert city.pointer == before
+    assert len(list((city.root / "published").glob("2*.duckdb"))) == 1
+
+
+def test_a_new_file_is_added_to_what_was_published(city):
+    """One more ok run: gross + 1.0 h, human part - 0.05 h, so uipath's net is -1.65 + 0.95 = -0.70 and 30 items."""
+    before = city.pointer
+    city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(2, "Successful", 11), job(9, "Successful", 13)]})
+    outcome = city.dx("run")
+    assert outcome.returncode == 0, outcome.stderr
+    assert city.pointer != before
+    added = ("D2", "uipath", APRIL, pytest.approx(3.0), pytest.approx(-0.70), pytest.approx(-1.0), 30, 1)
+    assert hours(city) == [added, *FIRST_HOURS[1:]]
+    assert city.query("select rows_loaded, rows_duplicate from meta_files where file_name like '%20260413.json'") == [(1, 1)]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_bad_register_row_publishes_nothing_and_is_named_with_what_is_allowed(city, lang):
+    before = city.pointer
+    path = city.root / "registers" / "baselines.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("B4,P4,declared", "B4,P4,guessed"), encoding="utf-8")
+    outcome = city.dx("--lang", lang, "run")
+    assert outcome.returncode == 1
+    row = "行 5" if lang == "ja" else "row 5"
+    for part in ("baselines.csv", row, "method", "guessed", "timed, log, expert, declared"):
+        assert part in outcome.stderr
+    assert city.pointer == before
+    assert city.dx("doctor").returncode == 1
+
+
+def test_a_failed_blocking_check_leaves_yesterdays_snapshot_and_says_why(city):
+    before = city.pointer
+    with open_warehouse(Settings(data_dir=city.root)) as connection:
+        connection.execute("update meta.file set rows_read = rows_read + 1 where file_name like '%tasks_202604.csv'")
+    city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(9, "Successful", 13)]})
+    outcome = city.dx("run")
+    assert outcome.returncode == 1
+    assert "rows_read_identity: 実際 winactor/tasks_202604.csv: 3 != 2、期待 0 files" in outcome.stderr
+    assert city.pointer == before
+    assert len(list((city.root / "published").glob("2*.duckdb"))) == 1
+
+
+def test_a_second_run_at_the_same_time_is_refused_and_names_the_first(city):
+    city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(9, "Successful", 13)]})
+    before = city.pointer
+    with run_lock(Settings(data_dir=city.root)):
+        holder = (city.root / "warehouse" / "run.lock").read_text(encoding="utf-8").split()[0]
+        outcome = city.dx("run")
+    assert outcome.returncode == 1
+    assert f"プロセス {holder}" in outcome.stderr
+    assert city.pointer == before
+
+
+def test_rollback_makes_the_earlier_snapshot_current_again(city):
+    first = city.query("select snapshot_id from meta_snapshot")[0][0]
+    listed = city.dx("snapshots")
+    assert f"* {first}" in listed.stdout
+    assert city.dx("rollback", first).returncode == 0
+    assert city.dx("rollback", "20000101T000000-00000000").returncode == 2
