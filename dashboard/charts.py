@@ -149,7 +149,7 @@ def adoption(tools: Sequence[AdoptionTool], lang: str) -> alt.LayerChart:
         columns=["month", "tool", "rate"],
     )
     names = [name_of("tool", tool.tool, lang) for tool in tools]
-    x = alt.X("month:N", sort=months, title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    x = alt.X("month:N", sort=months, title=None, axis=alt.Axis(labelAngle=0, labelPadding=6, ticks=False))
     y = alt.Y("rate:Q", title=say("table.rate", lang), axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(zero=True))
     colour = alt.Color("tool:N", scale=alt.Scale(domain=names, range=list(SERIES_COLOURS)))
     line = alt.Chart(frame).mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(x=x, y=y, color=colour)
@@ -171,14 +171,19 @@ def survey(question: SurveyQuestion, measure: str, lang: str) -> alt.LayerChart:
     low, high = ("mean_low95", "mean_high95") if measure == "mean" else ("top_low95", "top_high95")
     frame = pd.DataFrame(
         [
-            (display.year_month(row.wave, lang), version, getattr(row, measure), getattr(row, low), getattr(row, high))
+            (display.short_year_month(row.wave, lang), version, getattr(row, measure), getattr(row, low), getattr(row, high))
             for version, row in question.trend
         ],
         columns=["wave", "version", "value", "low", "high"],
     )
     waves = list(frame["wave"])
     number = ".2f" if measure == "mean" else ".0%"
-    x = alt.X("wave:N", sort=waves, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False, labelFontSize=11))
+    x = alt.X(
+        "wave:N",
+        sort=waves,
+        title=None,
+        axis=alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=6, ticks=False, labelFontSize=11),
+    )
     scale, axis = alt.Scale(zero=False, nice=True), alt.Axis(format=".1f" if measure == "mean" else ".0%", tickCount=4)
     y = alt.Y("value:Q", title=None, scale=scale, axis=axis)
     colour = BLUE if measure == "mean" else GREEN

@@ -80,6 +80,14 @@ def year_month(value: date, lang: str) -> str:
     return f"{reiwa(value.year)}{value.month}月" if lang == "ja" else f"{calendar.month_abbr[value.month]} {value.year}"
 
 
+def short_year_month(value: date, lang: str) -> str:
+    """``R8.11`` or ``Nov 26``, for the axis of a small chart."""
+    if lang != "ja":
+        return f"{calendar.month_abbr[value.month]} {value.year % 100:02d}"
+    year = f"R{value.year - REIWA_FIRST_YEAR + 1}" if value.year >= REIWA_FIRST_YEAR else str(value.year)
+    return f"{year}.{value.month}"
+
+
 def month_range(months: Sequence[date], lang: str) -> str:
     """``4〜10月``; with a hole in it ``4〜7月、9〜10月`` (fiscal order, as given)."""
     runs: list[list[date]] = []

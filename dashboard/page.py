@@ -170,7 +170,9 @@ def _draw_hours(view: select.ExecutiveView, lang: str) -> None:
     left, right = st.columns([3, 2])
     with left:
         title = say("trend.title", lang)
-        chart_card("trend", title, readings.trend(view, lang), charts.trend(view, lang), tables.months(view, lang), lang)
+        delivered = any(point.is_delivered for point in view.months)
+        chart = charts.trend(view, lang) if delivered else None
+        chart_card("trend", title, readings.trend(view, lang), chart, tables.months(view, lang), lang)
     with right:
         title = say("parts.title", lang)
         chart_card("parts", title, readings.parts(view, lang), charts.parts(view, lang), tables.parts(view, lang), lang)
@@ -199,7 +201,7 @@ def _draw_adoption(view: select.ExecutiveView, lang: str) -> None:
             paragraph(say("adoption.level", lang), "dx-reading")
         elif not view.adoption:
             paragraph(say("adoption.none", lang), "dx-reading")
-    left, right = st.columns(2) if view.adoption else (st.container(), st.container())
+    left, right = st.columns([5, 6]) if view.adoption else (st.container(), st.container())
     if view.adoption:
         with left:
             reading = "\n".join(readings.adoption(tool, lang) for tool in view.adoption)

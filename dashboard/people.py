@@ -92,7 +92,7 @@ def adoption_of_scope(
     rows = data.adoption
     if department_id != CITY and not rows:
         # Between 局 and 課 the marts publish no roll-up, and people must not be added up past withheld cells.
-        if any(department.parent_id == department_id for department in departments):
+        if data.adoption_departments and any(department.parent_id == department_id for department in departments):
             return False, []
         rows = tuple(row for row in data.adoption_departments if row.scope_id == department_id)
     return True, [_cell(row) for row in rows if tool in (ALL_TOOLS, row.tool)]

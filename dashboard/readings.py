@@ -32,6 +32,9 @@ def message(view: ExecutiveView, scope: str, tool: str, lang: str) -> str:
         if tool == ALL_TOOLS
         else say("message.net_tool", lang, year=year, months=months, scope=scope, net=net, tool=name_of("tool", tool, lang))
     ]
+    if not any(point.is_delivered for point in view.months):
+        sentences.append(say("message.no_delivery", lang))
+        return "".join(sentences) if lang == "ja" else " ".join(sentences)
     if view.comparison is None:
         sentences.append(say("message.no_comparison", lang))
     else:

@@ -33,6 +33,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{year}（{months}）の{scope}の{tool}による純削減時間は **{net}**です。",
         "In {year} ({months}), {scope} saved **{net}** net with {tool}.",
     ),
+    "message.no_delivery": (
+        "この年度は実績データが届いていないため、保守と構築の時間だけを差し引いています。",
+        "No activity data were delivered for this year; only upkeep and build time are counted.",
+    ),
     "message.more": (
         "前年の同じ月（{months}）より {difference}多くなりました。",
         "That is {difference} more than in the same months of last year ({months}).",

@@ -31,7 +31,9 @@ def _settings() -> Settings:
         return load_settings()
     except ValidationError as error:
         wrong = "; ".join(f"DX_{'_'.join(map(str, e['loc'])).upper()} = {e['input']!r}: {e['msg']}" for e in error.errors())
-        raise UserError(f"環境変数の値を使えません: {wrong}", f"Environment variables cannot be used: {wrong}", exit_code=2) from None
+        raise UserError(
+            f"環境変数の値を使えません: {wrong}", f"Environment variables cannot be used: {wrong}", exit_code=2
+        ) from None
 
 
 @click.group(help=say("市の DX の効果を検証できる形で数えます。", "A checkable account of a city's DX."))
@@ -52,9 +54,7 @@ def dx(lang: str | None) -> None:
     show_default=True,
     help=say("件数の倍率。", "Multiplier of volume."),
 )
-@click.option(
-    "--until", type=click.DateTime(["%Y-%m-%d"]), help=say("最後の日 (既定は昨日)。", "Last day (default: yesterday).")
-)
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=say("最後の日 (既定は昨日)。", "Last day (default: yesterday)."))
 @click.option("--months", type=click.IntRange(min=1), default=30, show_default=True, help=say("月数。", "Number of months."))
 def demo(seed: int, scale: float, until: datetime | None, months: int) -> None:
     """Write a sample city."""
@@ -63,7 +63,9 @@ def demo(seed: int, scale: float, until: datetime | None, months: int) -> None:
     write_demo(_settings(), seed=seed, scale=scale, until=until.date() if until else None, months=months)
 
 
-@dx.command(help=say("新しいものを取り込み、計算し、検査し、公開します。", "Land, load, transform, check and publish everything new."))
+@dx.command(
+    help=say("新しいものを取り込み、計算し、検査し、公開します。", "Land, load, transform, check and publish everything new.")
+)
 def run() -> None:
     """Run the daily job once."""
     from pipelines.commands.run import run_pipeline
@@ -71,7 +73,9 @@ def run() -> None:
     run_pipeline(_settings())
 
 
-@dx.command(help=say("公開中のもの、新しさ、隔離や待ちを示します。", "What is published, how fresh, what is quarantined or waiting."))
+@dx.command(
+    help=say("公開中のもの、新しさ、隔離や待ちを示します。", "What is published, how fresh, what is quarantined or waiting.")
+)
 def status() -> None:
     """Show the state of things."""
     from pipelines.commands.status import show_status
@@ -135,10 +139,12 @@ def main() -> None:
     except UserError as error:
         click.echo(say(error.ja, error.en), err=True)
         sys.exit(error.exit_code)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last stop: the traceback is kept in a file
         path = _keep_traceback()
         summary = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        click.echo(say(f"予期しないエラーです: {summary} (詳細: {path})", f"Unexpected error: {summary} (details: {path})"), err=True)
+        click.echo(
+            say(f"予期しないエラーです: {summary} (詳細: {path})", f"Unexpected error: {summary} (details: {path})"), err=True
+        )
         sys.exit(1)
 
 

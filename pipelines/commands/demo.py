@@ -14,6 +14,11 @@ def write_demo(settings: Settings, *, seed: int, scale: float, until: date | Non
 
     terminal = console(stderr=True)
     write_city(
-        settings.data_dir, seed=seed, until=until, months=months, scale=scale, progress=lambda text: terminal.print(text, markup=False)
+        settings.data_dir,
+        seed=seed,
+        until=until,
+        months=months,
+        scale=scale,
+        progress=lambda text: terminal.print(text, markup=False),
     )
     console().print(say("見本の市を書きました。次のコマンド: dx run", "The sample city is written. Next: dx run"))

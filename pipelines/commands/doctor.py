@@ -36,7 +36,9 @@ def examine(settings: Settings) -> int:
 
 def _folders(settings: Settings) -> Iterator[Finding]:
     if not settings.data_dir.is_dir():
-        yield Finding("problem", say(f"データフォルダがありません: {settings.data_dir}", f"There is no data folder: {settings.data_dir}"))
+        yield Finding(
+            "problem", say(f"データフォルダがありません: {settings.data_dir}", f"There is no data folder: {settings.data_dir}")
+        )
         return
     for folder in (settings.registers_dir, settings.inbox_dir):
         if not folder.is_dir():
@@ -56,7 +58,10 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         state = "fine" if free >= DISK_SPACE_WANTED_GB else "problem"
         yield Finding(
             state,
-            say(f"空き容量 {free:.1f} GB (目安 {DISK_SPACE_WANTED_GB} GB)", f"Free disk space {free:.1f} GB (wanted {DISK_SPACE_WANTED_GB} GB)"),
+            say(
+                f"空き容量 {free:.1f} GB (目安 {DISK_SPACE_WANTED_GB} GB)",
+                f"Free disk space {free:.1f} GB (wanted {DISK_SPACE_WANTED_GB} GB)",
+            ),
         )
 
 
@@ -69,7 +74,9 @@ def _hash_key(settings: Settings) -> Iterator[Finding]:
     elif not path.exists():
         yield Finding("fine", say("照合鍵: 最初の実行で作ります", "Hashing key: made by the first run"))
     elif stat.S_IMODE(path.stat().st_mode) & 0o077:
-        yield Finding("problem", say(f"鍵ファイルを他人が読めます: chmod 600 {path}", f"Others can read the key file: chmod 600 {path}"))
+        yield Finding(
+            "problem", say(f"鍵ファイルを他人が読めます: chmod 600 {path}", f"Others can read the key file: chmod 600 {path}")
+        )
     else:
         yield Finding("fine", say(f"照合鍵: {path}", f"Hashing key: {path}"))
 
@@ -78,7 +85,8 @@ def _lock(settings: Settings) -> Iterator[Finding]:
     holder = lock_holder(settings)
     if holder:
         text = say(
-            f"実行中です (プロセス {holder.pid}、開始 {holder.since})", f"A run is under way (process {holder.pid}, since {holder.since})"
+            f"実行中です (プロセス {holder.pid}、開始 {holder.since})",
+            f"A run is under way (process {holder.pid}, since {holder.since})",
         )
         yield Finding("question", text)
     else:
@@ -94,6 +102,12 @@ def _registers(settings: Settings) -> Iterator[Finding]:
         yield Finding("problem", say(error.ja, error.en))
         return
     for question in questions:
-        where = question.file if question.row is None else say(f"{question.file} 行 {question.row}", f"{question.file} row {question.row}")
+        where = (
+            question.file
+            if question.row is None
+            else say(f"{question.file} 行 {question.row}", f"{question.file} row {question.row}")
+        )
         yield Finding("question", f"{where}: {say(question.ja, question.en)}")
-    yield Finding("fine", say(f"台帳: 誤りなし、確認事項 {len(questions)} 件", f"Registers: no errors, {len(questions)} questions"))
+    yield Finding(
+        "fine", say(f"台帳: 誤りなし、確認事項 {len(questions)} 件", f"Registers: no errors, {len(questions)} questions")
+    )

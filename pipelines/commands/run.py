@@ -33,7 +33,9 @@ def run_pipeline(settings: Settings) -> None:
         )
     with run_lock(settings):
         if nothing_new(settings):
-            console().print(say("新しいものはありません。公開中のスナップショットのままです。", "Nothing new; the current snapshot stays."))
+            console().print(
+                say("新しいものはありません。公開中のスナップショットのままです。", "Nothing new; the current snapshot stays.")
+            )
             return
         from pipelines.orchestration.execute import run_daily
         from pipelines.orchestration.manifest import ensure_manifest
@@ -71,7 +73,9 @@ class Progress:
     def total(self) -> None:
         """The closing line."""
         seconds = time.monotonic() - self._began
-        self._terminal.print(say(f"  検査 {self._checks} 件  計 {seconds:.1f} 秒", f"  {self._checks} checks  {seconds:.1f} s in all"))
+        self._terminal.print(
+            say(f"  検査 {self._checks} 件  計 {seconds:.1f} 秒", f"  {self._checks} checks  {seconds:.1f} s in all")
+        )
 
 
 def _label(step: str) -> str | None:

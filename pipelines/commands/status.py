@@ -28,7 +28,10 @@ def show_status(settings: Settings) -> None:
     holder = lock_holder(settings)
     if holder:
         terminal.print(
-            say(f"実行中です (プロセス {holder.pid}、開始 {holder.since})。", f"A run is under way (process {holder.pid}, since {holder.since}).")
+            say(
+                f"実行中です (プロセス {holder.pid}、開始 {holder.since})。",
+                f"A run is under way (process {holder.pid}, since {holder.since}).",
+            )
         )
     elif settings.warehouse_path.exists():
         _show_ledger(settings, terminal)
@@ -62,7 +65,12 @@ def _show_ledger(settings: Settings, terminal: Console) -> None:
     terminal.print(say(f"読めなかったファイル: {len(refused)} 件", f"Files refused: {len(refused)}"))
     for name, reason in refused:
         terminal.print(f"  {name}: {reason}", markup=False)
-    terminal.print(say(f"隔離した行: {sum(count for _, count in reasons):,} 行", f"Rows in quarantine: {sum(count for _, count in reasons):,}"))
+    terminal.print(
+        say(
+            f"隔離した行: {sum(count for _, count in reasons):,} 行",
+            f"Rows in quarantine: {sum(count for _, count in reasons):,}",
+        )
+    )
     for reason, count in reasons:
         terminal.print(f"  {reason}: {count:,}", markup=False)
     terminal.print(say(f"計算待ちの日: {waiting:,} 日", f"Days waiting to be computed: {waiting:,}"))

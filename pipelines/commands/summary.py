@@ -112,14 +112,14 @@ def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
     names = {row[0]: row[1] or say("不明", "unknown") for row in rows}
     columns = [(year, group) for year in (3, 4) for group in groups]
     hours = {column: {row[0]: row[column[0]] for row in rows if row[2] == column[1]} for column in columns}
-    shown = {
-        year: _rounded_groups({group: hours[year, group] for group in groups}) for year in (3, 4)
-    }
+    shown = {year: _rounded_groups({group: hours[year, group] for group in groups}) for year in (3, 4)}
 
-    table = Table(title=say("削減時間 (純、時間) と kintone 利用率", "Net hours saved and kintone adoption"), title_justify="left")
+    table = Table(
+        title=say("削減時間 (純、時間) と kintone 利用率", "Net hours saved and kintone adoption"), title_justify="left"
+    )
     table.add_column(say("局・部", "Department"), no_wrap=True)
     titles = {"rpa": "RPA", "kintone": "kintone", "other": say("その他", "other")}
-    for year, label in zip((3, 4), labels, strict=True):
+    for label in labels:
         for group in groups:
             table.add_column(f"{label}\n{titles[group]}", justify="right", no_wrap=True)
         table.add_column(f"{label}\n{say('計', 'total')}", justify="right", no_wrap=True)
@@ -144,7 +144,11 @@ def _fiscal_year_labels(connection: duckdb.DuckDBPyConnection) -> list[str]:
     current, full = connection.execute(
         """
         select
-            (select any_value(fiscal_year_label) from dim_month where month = date_trunc('month', (select data_until from meta_snapshot))),
+            (
+                select any_value(fiscal_year_label)
+                from dim_month
+                where month = date_trunc('month', (select data_until from meta_snapshot))
+            ),
             (select arg_max(fiscal_year_label, month) from dim_month where fiscal_month = 12 and is_complete)
         """
     ).fetchall()[0]

@@ -5,14 +5,15 @@ Every check is blocking so that it runs before publication; one of severity warn
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import dagster as dg
 import duckdb
 
 from pipelines.orchestration.run import RunScope
 from pipelines.orchestration.sources import LEDGER_KEY, raw_tables
-from pipelines.quality.record import CheckResult, record_checks
 from pipelines.quality.reconciliation import find_person_columns, reconcile_files, reconcile_hours
+from pipelines.quality.record import CheckResult, record_checks
 from pipelines.quality.suites import MART_SUITES, check_batch, check_mart
 from pipelines.warehouse.connection import open_warehouse
 
@@ -22,12 +23,12 @@ Checker = Callable[[duckdb.DuckDBPyConnection], list[CheckResult]]
 def asset_checks() -> list[dg.AssetChecksDefinition]:
     """All checks beside dbt's own tests."""
     batches = [
-        _asset_check(dg.AssetKey(["raw", table]), "new_batch", lambda connection, table=table: check_batch(connection, table))
+        _asset_check(dg.AssetKey(["raw", table]), "new_batch", partial(check_batch, table=table))
         for tables in raw_tables().values()
         for table in tables
     ]
     marts = [
-        _asset_check(dg.AssetKey(["marts", table]), "expectations", lambda connection, table=table: check_mart(connection, table))
+        _asset_check(dg.AssetKey(["marts", table]), "expectations", partial(check_mart, table=table))
         for table in MART_SUITES
     ]
     hours = dg.AssetKey(["marts", "mart_hours_saved"])

@@ -54,7 +54,7 @@ class OfflineDbt(DbtCliResource):
     def _cli_version(self) -> Version:
         return Version(version("dbt-core"))
 
-    def _initialize_dbt_core_adapter(self, args: Any) -> None:  # type: ignore[override]
+    def _initialize_dbt_core_adapter(self, args: Any) -> None:
         return None
 
 
@@ -82,14 +82,13 @@ def _build(context: dg.AssetExecutionContext, scope: RunScope) -> Iterator[Any]:
     yield from invocation.stream()
 
     manifest = invocation.get_artifact("manifest.json") if (target / "manifest.json").exists() else {"nodes": {}}
-    results_path = target / "run_results.json"
-    run_results = invocation.get_artifact("run_results.json") if results_path.exists() else {"results": []}
+    run_results = invocation.get_artifact("run_results.json") if (target / "run_results.json").exists() else {"results": []}
     checks = check_results(run_results, manifest)
     with open_warehouse(scope.settings) as connection:
         record_checks(connection, checks)
     expected = [
         unique_id
-        for unique_id, node in (manifest["nodes"] | {}).items()
+        for unique_id, node in manifest["nodes"].items()
         if node["resource_type"] in ("model", "seed", "snapshot")
         and node["config"]["materialized"] != "ephemeral"
         and HouseTranslator().get_asset_key(node) in context.selected_asset_keys

@@ -6,8 +6,8 @@ Belongs here: Dagster's instance, quiet logs, and what a failed run says. Does n
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-import shutil
 import uuid
 import warnings
 from collections.abc import Callable
@@ -23,12 +23,24 @@ if TYPE_CHECKING:
     from dagster import DagsterEvent
 
 
+_EVENT_LOG = """
+event_log_storage:
+  module: pipelines.orchestration.event_log
+  class: PooledSqliteEventLog
+  config:
+    base_dir: {base_dir}
+"""
+
+
 def ensure_dagster_home(settings: Settings) -> Path:
-    """DAGSTER_HOME with its dagster.yaml (copied from the project where missing); also set in this process's environment."""
+    """DAGSTER_HOME with its dagster.yaml (the project's, and the event log) where missing; set in this process's environment."""
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "dagster.yaml").exists():
-        shutil.copyfile(PROJECT_DIR / "dagster.yaml", home / "dagster.yaml")
+        common = (PROJECT_DIR / "dagster.yaml").read_text(encoding="utf-8")
+        # a JSON string is a YAML string, whatever the path holds
+        event_log = _EVENT_LOG.format(base_dir=json.dumps(str(home / "event_log")))
+        (home / "dagster.yaml").write_text(common + event_log, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     return home
@@ -47,9 +59,13 @@ def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEve
 
         from pipelines.definitions import defs
 
+        def listen(entry: dg.EventLogEntry) -> None:
+            if entry.dagster_event:
+                on_event(entry.dagster_event)
+
         run_id = str(uuid.uuid4())
         with dg.DagsterInstance.get() as instance:
-            instance.add_event_listener(run_id, lambda entry: entry.dagster_event and on_event(entry.dagster_event))
+            instance.add_event_listener(run_id, listen)
             try:
                 defs.resolve_job_def("daily").execute_in_process(
                     instance=instance, run_id=run_id, run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}}

@@ -49,7 +49,15 @@ def ensure_manifest() -> Path:
             return MANIFEST_PATH
         stamp.unlink(missing_ok=True)
         outcome = subprocess.run(
-            [dbt_executable(), "--quiet", "parse", "--target-path", str(MANIFEST_PATH.parent), "--log-path", str(MANIFEST_PATH.parent)],
+            [
+                dbt_executable(),
+                "--quiet",
+                "parse",
+                "--target-path",
+                str(MANIFEST_PATH.parent),
+                "--log-path",
+                str(MANIFEST_PATH.parent),
+            ],
             cwd=DBT_PROJECT_DIR,
             # parsing opens no database, but dbt wants to know the name of the one it would open
             env=os.environ | dbt_environment(Path("dx_warehouse.duckdb")),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import UserError
-from pipelines.quality.record import CheckResult
+from pipelines.quality.record import CheckResult, Severity
 
 
 def check_results(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[CheckResult]:
@@ -22,7 +22,7 @@ def check_results(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -
         if node is None or node["resource_type"] not in ("test", "unit_test") or result["status"] == "skipped":
             continue
         is_data_test = node["resource_type"] == "test"
-        severity = "warn" if is_data_test and str(node["config"].get("severity", "error")).lower() == "warn" else "error"
+        severity: Severity = "warn" if is_data_test and str(node["config"].get("severity", "error")).lower() == "warn" else "error"
         failures = result.get("failures")
         counted = is_data_test and failures is not None and result["status"] != "error"
         observed = f"{failures} rows" if counted else " ".join(str(result.get("message") or result["status"]).split())

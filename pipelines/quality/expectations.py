@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
 
 
-def validate_frame(frame: pd.DataFrame, table_name: str, suite_name: str, expectations: Sequence[Expectation]) -> list[CheckResult]:
-    """One result per expectation, named ``<suite>: <expectation>(<columns>)``; observed is what broke it, with up to three examples."""
+def validate_frame(
+    frame: pd.DataFrame, table_name: str, suite_name: str, expectations: Sequence[Expectation]
+) -> list[CheckResult]:
+    """One result per expectation, named ``<suite>: <expectation>(<columns>)``.
+
+    ``observed`` is how many rows broke it, with up to three examples.
+    """
     import great_expectations as gx
 
     batch = _pandas_source().add_dataframe_asset(name=f"{table_name}:{suite_name}")

@@ -28,7 +28,8 @@ def reconcile_files(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
 def _rows_read_identity(connection: duckdb.DuckDBPyConnection) -> CheckResult:
     rows = connection.execute(
         """
-        select file_name, rows_read, rows_loaded + rows_duplicate + rows_superseded + rows_quarantined + rows_out_of_scope as placed
+        select file_name, rows_read,
+            rows_loaded + rows_duplicate + rows_superseded + rows_quarantined + rows_out_of_scope as placed
         from meta.file
         where rows_read is distinct from placed
         order by file_id
@@ -43,7 +44,11 @@ def _rows_loaded(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     tables = [
         name
         for (name,) in connection.execute(
-            "select table_name from information_schema.columns where table_schema = 'raw' and column_name = 'superseded' order by 1"
+            """
+            select table_name from information_schema.columns
+            where table_schema = 'raw' and column_name = 'superseded'
+            order by 1
+            """
         ).fetchall()
         # one row of a file is one response; its answers are cells of that row
         if name != "survey_answer"
@@ -57,7 +62,9 @@ def _rows_loaded(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
                 (select count(*) from raw.{table} where not superseded)
             """
         ).fetchall()[0]
-        results.append(CheckResult("rows_loaded", f"raw.{table}", "error", loaded == in_effect, f"{in_effect} rows", f"{loaded} rows"))
+        results.append(
+            CheckResult("rows_loaded", f"raw.{table}", "error", loaded == in_effect, f"{in_effect} rows", f"{loaded} rows")
+        )
     union = " union all ".join(f"select file_id from raw.{table}" for table in tables)
     lost = connection.execute(
         f"select file_name from meta.file where rows_loaded > 0 and file_id not in ({union}) order by file_id"
@@ -74,7 +81,9 @@ def _quarantine_shares(connection: duckdb.DuckDBPyConnection) -> list[CheckResul
     expected = f"<= {QUARANTINE_SHARE_LIMIT:.0%}"
     if not rows:
         return [CheckResult("quarantine_share", "meta.file", "warn", True, "0 files above", expected)]
-    return [CheckResult(f"quarantine_share: {name}", "meta.file", "warn", False, f"{share:.1%}", expected) for name, share in rows]
+    return [
+        CheckResult(f"quarantine_share: {name}", "meta.file", "warn", False, f"{share:.1%}", expected) for name, share in rows
+    ]
 
 
 def reconcile_hours(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:

@@ -41,7 +41,9 @@ def forget_checks(connection: duckdb.DuckDBPyConnection) -> None:
 def record_checks(connection: duckdb.DuckDBPyConnection, results: Sequence[CheckResult]) -> None:
     """Write results into ``meta.quality``; a check that ran twice in one run keeps its last result."""
     for result in results:
-        connection.execute("delete from meta.quality where check_name = ? and table_name = ?", [result.check_name, result.table_name])
+        connection.execute(
+            "delete from meta.quality where check_name = ? and table_name = ?", [result.check_name, result.table_name]
+        )
         connection.execute(
             "insert into meta.quality (check_name, table_name, severity, passed, observed, expected) values (?, ?, ?, ?, ?, ?)",
             [result.check_name, result.table_name, result.severity, result.passed, result.observed, result.expected],

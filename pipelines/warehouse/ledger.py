@@ -27,6 +27,7 @@ class Counts:
 
     @property
     def rows_read(self) -> int:
+        """All rows the file holds below its header, and its title rows."""
         return sum(asdict(self).values())
 
     def add(self, other: Counts) -> None:

@@ -74,7 +74,9 @@ def test_departments_hours_equal_the_ledger_to_a_millionth_of_an_hour(warehouse)
     assert failed(reconcile_hours(warehouse)) == [("net_hours_equal_ledger", "error", "4.0 hours", "4.5 hours")]
 
 
-@pytest.mark.parametrize("column", ["staff_id", "staff_hash", "login", "creator_hash", "person_hash", "respondent_key", "user_mail"])
+@pytest.mark.parametrize(
+    "column", ["staff_id", "staff_hash", "login", "creator_hash", "person_hash", "respondent_key", "user_mail"]
+)
 def test_a_column_that_identifies_a_person_is_found_in_any_mart(warehouse, column):
     make_hours(warehouse, "[1.0]", "[1.0]")
     warehouse.execute("create table marts.mart_adoption as select 1 as entitled_staff, 1 as active_staff, 'r' as approved_by")

@@ -155,7 +155,11 @@ MARTS = {
 }
 MART_DEFECTS = [
     ("mart_hours_saved", {"net_hours": "5.1"}, "column_values_to_be_between(net_less_parts_hours)"),
-    ("mart_hours_saved", {"gross_hours": "-10.0", "net_hours": "-15.0", "cautious_hours": "-15.0"}, "column_values_to_be_between(gross_hours)"),
+    (
+        "mart_hours_saved",
+        {"gross_hours": "-10.0", "net_hours": "-15.0", "cautious_hours": "-15.0"},
+        "column_values_to_be_between(gross_hours)",
+    ),
     ("mart_hours_saved", {"upkeep_hours": "2.0", "net_hours": "9.0"}, "column_values_to_be_between(upkeep_hours)"),
     ("mart_hours_saved", {"cautious_hours": "6.0"}, "column_values_to_be_between(net_less_cautious_hours)"),
     ("mart_hours_saved", {"uncredited_items": "9"}, "column_values_to_be_between(credited_items)"),

@@ -20,15 +20,16 @@ SUCCESSIONS = """old_department_id,new_department_id,effective_on,weight
 D1,D2,2026-04-01,0.75
 D1,D3,2026-04-01,0.25
 """
-PROCESSES = """process_id,process_name,department_id,tool,match_key,queue_name,item_rule,items_per_run,class,started_on,retired_on,\
-human_minutes_per_run,human_minutes_per_item,rework_minutes_per_exception,monthly_upkeep_hours,build_hours
+PROCESSES = """process_id,process_name,department_id,tool,match_key,queue_name,item_rule,items_per_run,class,\
+started_on,retired_on,human_minutes_per_run,human_minutes_per_item,rework_minutes_per_exception,monthly_upkeep_hours,build_hours
 P1,軽自動車税,D1,uipath,R1,Q1,queue_items,,production,2026-02-15,,5,0.5,6,1,36
 P2,予防接種,D1,winactor,S1,,runs,10,production,2026-03-01,2026-04-20,,,,,36
 P3,施設台帳,D1,rpa_other,台帳入力,,item_count,,production,2026-03-01,,,,,,
 T1,試験,D1,uipath,T1,,runs,,test,2026-03-01,,60,60,60,60,60
 K1,受付簿,D1,kintone,12,,records,,production,2026-03-01,,,,,,
 """
-BASELINES = """baseline_id,process_id,valid_from,valid_to,method,minutes_per_item,sample_count,low_minutes,mode_minutes,high_minutes
+BASELINES = """baseline_id,process_id,valid_from,valid_to,method,minutes_per_item,sample_count,\
+low_minutes,mode_minutes,high_minutes
 BL1,P1,2026-01-01,,timed,12,20,,,
 BL2,P2,,,timed,6,20,,,
 BL3,K1,2026-03-10,,expert,,,1,4,13
@@ -44,16 +45,24 @@ def _queue_item(item_id: int, day: str, status: str, **more: Any) -> dict[str, A
 
 def _run(row: int, key: str, day: str, status: str, **more: Any) -> dict[str, Any]:
     common = {"file_id": 2, "row_number": row, "row_key": str(row), "attempt_key": str(row), "retry_number": 0}
-    return {**common, "process_key": key.casefold(), "process_name": key, "status": status, "event_day": day, "ended_at": f"{day} 09:{row:02d}", **more}
+    return {
+        **common,
+        "process_key": key.casefold(),
+        "process_name": key,
+        "status": status,
+        "event_day": day,
+        "ended_at": f"{day} 09:{row:02d}",
+        **more,
+    }
 
 
 @pytest.fixture(scope="module")
 def city(warehouse: Warehouse) -> Warehouse:
-    warehouse.registers(
-        departments=DEPARTMENTS, department_successions=SUCCESSIONS, processes=PROCESSES, baselines=BASELINES
-    )
+    warehouse.registers(departments=DEPARTMENTS, department_successions=SUCCESSIONS, processes=PROCESSES, baselines=BASELINES)
     person, robot = warehouse.person("sato"), warehouse.person("Administrator")
-    warehouse.insert("raw.uipath_queue_definition", [{"row_key": "7", "queue_definition_id": 7, "queue_name": "Q1", "queue_key": "q1"}])
+    warehouse.insert(
+        "raw.uipath_queue_definition", [{"row_key": "7", "queue_definition_id": 7, "queue_name": "Q1", "queue_key": "q1"}]
+    )
     warehouse.insert(
         "raw.uipath_queue_item",
         [
@@ -101,11 +110,20 @@ def city(warehouse: Warehouse) -> Warehouse:
     warehouse.insert(
         "raw.kintone_record",
         [
-            {**record, "row_number": n, "row_key": f"12|{n}", "record_number": str(n), "event_day": day, "creator_hash": who, "modifier_hash": who,
-             "created_at": f"{day} 09:00", "updated_at": f"{day} 09:00"}
-            for n, (day, who) in days.items()
+            {
+                **record,
+                "row_number": number,
+                "row_key": f"12|{number}",
+                "record_number": str(number),
+                "event_day": day,
+                "created_at": f"{day} 09:00",
+                "updated_at": f"{day} 09:00",
+                "creator_hash": who,
+                "modifier_hash": who,
+            }
+            for number, (day, who) in days.items()
         ],
-    )  # fmt: skip
+    )
     warehouse.build("+marts.hours +marts.dimensions", "--exclude-resource-type", "unit_test")
     return warehouse
 
@@ -158,7 +176,9 @@ def test_processes_of_class_test_have_no_ledger_lines(city: Warehouse) -> None:
 
 def test_the_department_of_a_month_is_the_one_that_owned_the_process_then(city: Warehouse) -> None:
     # net March: P1 0.6 - 11.5/60 - 0.1 - 2; April goes to the heavier successor D2. K1: 1 credited record x 5 minutes.
-    rows = city.query("select department_id, tool, cast(month as varchar), net_hours from marts.mart_hours_saved order by 1, 2, 3")
+    rows = city.query(
+        "select department_id, tool, cast(month as varchar), net_hours from marts.mart_hours_saved order by 1, 2, 3"
+    )
     assert rows == [
         ("D1", "kintone", "2026-03-01", pytest.approx(5 / 60)),
         ("D1", "rpa_other", "2026-03-01", pytest.approx(20)),
@@ -173,7 +193,9 @@ def test_the_department_of_a_month_is_the_one_that_owned_the_process_then(city: 
 
 def test_history_is_restated_to_todays_departments_by_weight(city: Warehouse) -> None:
     # D1's 20 hours of rpa_other in March: 0.75 to D2, 0.25 to D3.
-    assert city.query("select department_id, net_hours from marts.mart_hours_saved_current where tool = 'rpa_other' order by 1") == [
+    assert city.query(
+        "select department_id, net_hours from marts.mart_hours_saved_current where tool = 'rpa_other' order by 1"
+    ) == [
         ("D2", pytest.approx(15)),
         ("D3", pytest.approx(5)),
     ]
@@ -194,7 +216,9 @@ def test_the_cautious_figure_discounts_gross_by_grade(city: Warehouse) -> None:
 
 
 def test_work_that_earned_nothing_is_listed_with_its_reason(city: Warehouse) -> None:
-    rows = city.query("select source, match_key, process_id, cast(month as varchar), items, reason from marts.mart_uncredited order by all")
+    rows = city.query(
+        "select source, match_key, process_id, cast(month as varchar), items, reason from marts.mart_uncredited order by all"
+    )
     assert rows == [
         ("kintone", "12", "K1", "2026-03-01", 1, "no_baseline"),
         ("rpa_runs", "台帳入力", "P3", "2026-03-01", 1, "no_item_count"),

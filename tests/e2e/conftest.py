@@ -56,9 +56,15 @@ TASK_HEADER = (
 def job(number: int, state: str, day: int) -> dict[str, Any]:
     """One UiPath job, 10:00 to 10:20 in Tokyo."""
     return {
-        "Id": number, "Key": f"00000000-0000-4000-8000-{number:012d}", "ReleaseName": "税入力", "State": state, "Type": "Unattended",
-        "CreationTime": f"2026-04-{day:02d}T00:59:00Z", "StartTime": f"2026-04-{day:02d}T01:00:00Z", "EndTime": f"2026-04-{day:02d}T01:20:00Z",
-    }  # fmt: skip
+        "Id": number,
+        "Key": f"00000000-0000-4000-8000-{number:012d}",
+        "ReleaseName": "税入力",
+        "State": state,
+        "Type": "Unattended",
+        "CreationTime": f"2026-04-{day:02d}T00:59:00Z",
+        "StartTime": f"2026-04-{day:02d}T01:00:00Z",
+        "EndTime": f"2026-04-{day:02d}T01:20:00Z",
+    }
 
 
 def record(number: int, creator: str) -> dict[str, Any]:
@@ -126,7 +132,10 @@ def new_city() -> Callable[[Path], City]:
         jobs = [job(1, "Successful", 10), job(2, "Successful", 11), job(3, "Faulted", 12)]
         city.drop("inbox/uipath/jobs_202604.json", {"@odata.context": "$metadata#Jobs", "value": jobs})
         city.drop("inbox/uipath/jobs_broken.json", b'{"value": [{"Id": 4, ')
-        city.drop("inbox/rpa_runs/202604.csv", "実行日,所属,業務名,開始,終了,処理件数,結果,備考\n2026/4/15,市民課,住民票集計,9:00,9:10,30,正常終了,\n")
+        city.drop(
+            "inbox/rpa_runs/202604.csv",
+            "実行日,所属,業務名,開始,終了,処理件数,結果,備考\n2026/4/15,市民課,住民票集計,9:00,9:10,30,正常終了,\n",
+        )
         people = [record(1, "sato"), record(2, "sato"), record(3, "suzuki"), record(4, "Administrator")]
         city.drop("inbox/kintone/app_12_records_202604.json", {"records": people, "totalCount": "4"})
         lines = [TASK_HEADER, task("T1", "ERROR", 0), task("T2", "FINISH", 1)]

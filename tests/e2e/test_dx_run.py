@@ -3,9 +3,10 @@
 By hand, April 2026 (data until the 21st):
 
 P1 (D2, uipath): 2 ok runs of 10 items, 6 min: gross 2.0 h; 3 runs of 3 min: -0.15; 1 exception of 30 min: -0.5;
-upkeep -2; build 36 / 36 = -1. Net -1.65. Grade B (log): cautious -1.65 - 0.2 = -1.85.
+upkeep -2; build 36 / 36 = -1. Net -1.65. Grade D (item_rule runs): cautious -1.65 - 1.0 = -2.65.
 P2 (D3, rpa_other): 30 items, 12 min: gross 6.0; 30 items of 1 min: -0.5. Net 5.5, grade A: cautious 5.5.
-P3 (D3, kintone): 3 records by people (Administrator's does not count), (10 + 4·20 + 30) / 6 = 20 min: net 1.0, grade C: cautious 0.75.
+P3 (D3, kintone): 3 records by people (Administrator's does not count), (10 + 4·20 + 30) / 6 = 20 min: net 1.0,
+grade C: cautious 0.75.
 P4 (D2, winactor): two attempts of one run, the last one ok: 1 item, 15 min: net 0.25, grade D: cautious 0.125.
 """
 
@@ -22,7 +23,7 @@ from tests.e2e.conftest import City, job
 
 APRIL = date(2026, 4, 1)
 FIRST_HOURS = [
-    ("D2", "uipath", APRIL, pytest.approx(2.0), pytest.approx(-1.65), pytest.approx(-1.85), 20, 1),
+    ("D2", "uipath", APRIL, pytest.approx(2.0), pytest.approx(-1.65), pytest.approx(-2.65), 20, 1),
     ("D2", "winactor", APRIL, pytest.approx(0.25), pytest.approx(0.25), pytest.approx(0.125), 1, 0),
     ("D3", "kintone", APRIL, pytest.approx(1.0), pytest.approx(1.0), pytest.approx(0.75), 3, 0),
     ("D3", "rpa_other", APRIL, pytest.approx(6.0), pytest.approx(5.5), pytest.approx(5.5), 30, 0),
@@ -66,7 +67,15 @@ def test_an_unreadable_file_is_refused_by_name_and_the_rest_loads(first_run):
 def test_every_check_of_the_run_is_published_and_none_of_severity_error_failed(first_run):
     city, _ = first_run
     kinds = {name for (name,) in city.query("select distinct split_part(check_name, ':', 1) from meta_quality")}
-    assert {"new_batch", "mart", "dbt", "rows_read_identity", "rows_loaded", "net_hours_equal_ledger", "no_person_identifier"} <= kinds
+    assert {
+        "new_batch",
+        "mart",
+        "dbt",
+        "rows_read_identity",
+        "rows_loaded",
+        "net_hours_equal_ledger",
+        "no_person_identifier",
+    } <= kinds
     assert city.query("select * from meta_quality where severity = 'error' and not passed") == []
 
 
@@ -88,13 +97,13 @@ def test_a_second_run_without_news_says_so_and_changes_nothing(city):
 
 
 def test_a_new_file_is_added_to_what_was_published(city):
-    """One more ok run: gross + 1.0 h, human part - 0.05 h, so uipath's net is -1.65 + 0.95 = -0.70 and 30 items."""
+    """One more ok run: gross + 1.0 h, human part - 0.05 h, so uipath's net is -1.65 + 0.95 = -0.70, cautious -0.70 - 1.5."""
     before = city.pointer
     city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(2, "Successful", 11), job(9, "Successful", 13)]})
     outcome = city.dx("run")
     assert outcome.returncode == 0, outcome.stderr
     assert city.pointer != before
-    added = ("D2", "uipath", APRIL, pytest.approx(3.0), pytest.approx(-0.70), pytest.approx(-1.0), 30, 1)
+    added = ("D2", "uipath", APRIL, pytest.approx(3.0), pytest.approx(-0.70), pytest.approx(-2.2), 30, 1)
     assert hours(city) == [added, *FIRST_HOURS[1:]]
     assert city.query("select rows_loaded, rows_duplicate from meta_files where file_name like '%20260413.json'") == [(1, 1)]
 

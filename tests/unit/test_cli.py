@@ -86,7 +86,12 @@ def test_rollback_to_an_unknown_snapshot_is_refused_by_name(tmp_path):
 
 @pytest.mark.parametrize(
     ("arguments", "environment", "language"),
-    [([], {}, "ja"), ([], {"DX_LANG": "en"}, "en"), (["--lang", "ja", "run"], {"DX_LANG": "en"}, "ja"), (["--lang=en"], {}, "en")],
+    [
+        ([], {}, "ja"),
+        ([], {"DX_LANG": "en"}, "en"),
+        (["--lang", "ja", "run"], {"DX_LANG": "en"}, "ja"),
+        (["--lang=en"], {}, "en"),
+    ],
 )
 def test_the_language_is_the_options_then_the_environments_then_japanese(arguments, environment, language):
     assert chosen_language(arguments, environment) == language

@@ -69,3 +69,8 @@ def test_a_range_of_months_runs_over_the_turn_of_the_year() -> None:
 def test_fiscal_years_keep_the_label_of_the_snapshot_in_japanese() -> None:
     assert display.fiscal_year(2026, "令和8年度", "ja") == "令和8年度"
     assert display.fiscal_year(2026, "令和8年度", "en") == "FY2026 (Reiwa 8)"
+
+
+def test_the_axis_of_a_small_chart_has_short_months() -> None:
+    assert display.short_year_month(date(2026, 4, 1), "ja") == "R8.4"
+    assert display.short_year_month(date(2026, 4, 1), "en") == "Apr 26"

@@ -1,6 +1,7 @@
 """Selection, on a real snapshot file whose figures are worked out by hand (see tests/app/snapshot_fixture.py)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -166,3 +167,11 @@ def test_survey_waves_of_this_year_and_the_one_before_make_one_trend(con: duckdb
     (question,) = surveys["citizen_dx"]
     assert (question.design, question.latest.mean) == ("open_link", 3.62)
     assert [row.wave.month for _, row in question.trend] == [3, 6, 9]
+
+
+def test_a_bureau_without_any_adoption_data_has_no_data_yet_rather_than_an_unpublished_level(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    data = replace(load.read_year(con, 2026, "B1"), adoption=(), adoption_departments=())
+    bureau = build_view(data, load.read_departments(con, 2026), "B1")
+    assert (bureau.adoption_published, bureau.adoption) == (True, ())

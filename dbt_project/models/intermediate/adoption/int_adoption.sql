@@ -27,7 +27,7 @@ select
     policy.suppression_minimum,
     coalesce(counted.entitled_staff, 0) as entitled_staff,
     {% for measure in ['active_staff', 'habitual_staff', 'lapsed_staff', 'first_time_staff'] -%}
-        case when tools.has_usage then coalesce(counted.{{ measure }}, 0) end as {{ measure }},
+    case when tools.has_usage then coalesce(counted.{{ measure }}, 0) end as {{ measure }},
     {% endfor -%}
     case when tools.has_usage then cast(counted.active_staff as double) / counted.entitled_staff end as active_rate
 from {{ ref('int_scope_month') }} as grid

@@ -8,6 +8,9 @@ with active_days as (
 select
     coalesce(
         max(last_day),
-        (select max(cast(completed_at as date)) from {{ source('raw', 'survey_response') }} where not superseded)
+        (
+            select max(cast(completed_at as date)) from {{ source('raw', 'survey_response') }}
+            where not superseded
+        )
     ) as data_until
 from active_days

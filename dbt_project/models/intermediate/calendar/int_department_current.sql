@@ -1,6 +1,10 @@
 -- Where the history of a department stands today: all its successors with their weights multiplied along the way.
 with recursive steps (department_id, current_department_id, weight, depth) as (
-    select department_id, department_id, cast(1 as double), 0
+    select
+        department_id,
+        department_id as current_department_id,
+        cast(1 as double) as weight,
+        0 as depth
     from {{ ref('int_department_last_day') }}
     union all
     select

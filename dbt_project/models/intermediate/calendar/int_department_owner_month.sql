@@ -4,32 +4,47 @@ with recursive heirs as (
         old_department_id,
         new_department_id,
         effective_on,
-        row_number() over (partition by old_department_id order by weight desc, new_department_id) as heir_rank
+        row_number() over (partition by old_department_id order by weight desc, new_department_id asc) as heir_rank
     from {{ source('registers', 'department_successions') }}
 ),
 
 steps (department_id, month, as_of_day, owner_id, depth) as (
-    select departments.department_id, months.month, months.as_of_day, departments.department_id, 0
+    select
+        departments.department_id,
+        months.month,
+        months.as_of_day,
+        departments.department_id as owner_id,
+        0 as depth
     from {{ ref('int_department_last_day') }} as departments
     cross join {{ ref('int_month') }} as months
     union all
-    select steps.department_id, steps.month, steps.as_of_day, heirs.new_department_id, steps.depth + 1
+    select
+        steps.department_id,
+        steps.month,
+        steps.as_of_day,
+        heirs.new_department_id,
+        steps.depth + 1
     from steps
     inner join {{ ref('int_department_last_day') }} as ended
         on steps.owner_id = ended.department_id
-        and ended.last_day < steps.as_of_day
+        and steps.as_of_day > ended.last_day
     inner join heirs
         on ended.department_id = heirs.old_department_id
         and heirs.heir_rank = 1
-        and heirs.effective_on <= steps.as_of_day
+        and steps.as_of_day >= heirs.effective_on
     where steps.depth < 20
 ),
 
 ranked as (
-    select *, row_number() over (partition by department_id, month order by depth desc) as from_last
+    select
+        *,
+        row_number() over (partition by department_id, month order by depth desc) as from_last
     from steps
 )
 
-select department_id, month, owner_id as owner_department_id
+select
+    department_id,
+    month,
+    owner_id as owner_department_id
 from ranked
 where from_last = 1

@@ -11,11 +11,11 @@ climb (department_id, on_day, ancestor_id, ancestor_name, next_id, path_name, de
     select
         departments.department_id,
         asked_days.on_day,
-        departments.department_id,
-        departments.department_name,
-        departments.parent_id,
-        cast(departments.department_name as varchar),
-        1
+        departments.department_id as ancestor_id,
+        departments.department_name as ancestor_name,
+        departments.parent_id as next_id,
+        cast(departments.department_name as varchar) as path_name,
+        1 as depth
     from asked_days
     inner join {{ source('registers', 'departments') }} as departments
         on {{ valid_on('asked_days.on_day', 'departments.valid_from', 'departments.valid_to') }}
@@ -23,9 +23,9 @@ climb (department_id, on_day, ancestor_id, ancestor_name, next_id, path_name, de
     select
         climb.department_id,
         climb.on_day,
-        parents.department_id,
-        parents.department_name,
-        parents.parent_id,
+        parents.department_id as ancestor_id,
+        parents.department_name as ancestor_name,
+        parents.parent_id as next_id,
         parents.department_name || ' > ' || climb.path_name,
         climb.depth + 1
     from climb
@@ -36,7 +36,9 @@ climb (department_id, on_day, ancestor_id, ancestor_name, next_id, path_name, de
 ),
 
 ranked as (
-    select *, row_number() over (partition by department_id, on_day order by depth desc) as from_top
+    select
+        *,
+        row_number() over (partition by department_id, on_day order by depth desc) as from_top
     from climb
 )
 

@@ -4,9 +4,11 @@ with recursive first_days as (
     union all
     select min(usage_on) from {{ ref('int_usage_days') }}
     union all
-    select min(cast(completed_at as date)) from {{ source('raw', 'survey_response') }} where not superseded
+    select min(cast(completed_at as date)) from {{ source('raw', 'survey_response') }}
+    where not superseded
     union all
-    select min(started_on) from {{ source('registers', 'processes') }} where class = 'production'
+    select min(started_on) from {{ source('registers', 'processes') }}
+    where class = 'production'
     union all
     select min(worked_on) from {{ source('registers', 'upkeep_log') }}
 ),
@@ -20,9 +22,15 @@ bounds as (
 ),
 
 months (month, data_until) as (
-    select first_month, data_until from bounds where first_month <= data_until
+    select
+        first_month,
+        data_until
+    from bounds
+    where first_month <= data_until
     union all
-    select {{ add_months('month', 1) }}, data_until
+    select
+        {{ add_months('month', 1) }},
+        data_until
     from months
     where {{ add_months('month', 1) }} <= data_until
 )

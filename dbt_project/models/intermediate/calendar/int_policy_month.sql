@@ -19,10 +19,12 @@ select
     {% for key, type in keys.items() -%}
     cast(max(case when policy.key = '{{ key }}' then policy.value end) as {{ type }}) as {{ key }},
     {% endfor -%}
-    cast(max(case when policy.key = 'habit_weeks' then {{ dbt.split_part('policy.value', "' of '", 1) }} end) as integer) as habit_weeks_required,
-    cast(max(case when policy.key = 'habit_weeks' then {{ dbt.split_part('policy.value', "' of '", 2) }} end) as integer) as habit_weeks_window
+    cast(max(case when policy.key = 'habit_weeks' then {{ dbt.split_part('policy.value', "' of '", 1) }} end) as integer)
+        as habit_weeks_required,
+    cast(max(case when policy.key = 'habit_weeks' then {{ dbt.split_part('policy.value', "' of '", 2) }} end) as integer)
+        as habit_weeks_window
 from {{ ref('int_month') }} as months
 left join {{ ref('int_policy_history') }} as policy
-    on (policy.valid_from is null or policy.valid_from <= months.month)
+    on (policy.valid_from is null or months.month >= policy.valid_from)
     and (policy.valid_until is null or months.month < policy.valid_until)
 group by months.month

@@ -1,6 +1,9 @@
 -- One shape for everything a process can claim by a key, before any register is looked at.
 with queue_names as (
-    select queue_definition_id, max(queue_key) as queue_key, max(queue_name) as queue_name
+    select
+        queue_definition_id,
+        max(queue_key) as queue_key,
+        max(queue_name) as queue_name
     from {{ ref('stg_uipath__queue_definition') }}
     group by queue_definition_id
 )
@@ -39,8 +42,8 @@ union all
 select
     'record',
     'kintone',
-    app_id,
-    app_id,
+    app_id as activity_key,
+    app_id as activity_name,
     day,
     items,
     0,

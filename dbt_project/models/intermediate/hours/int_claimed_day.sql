@@ -11,7 +11,7 @@ with claims as (
                 case when claim.started_on <= activity.day then 0 else 1 end,
                 case when claim.started_on <= activity.day then claim.started_on end desc,
                 claim.started_on,
-                claim.process_id
+                claim.process_id asc
         ) as claim_rank
     from {{ ref('int_activity_days') }} as activity
     left join {{ ref('int_process_claim') }} as claim

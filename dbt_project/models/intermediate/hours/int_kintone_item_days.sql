@@ -13,7 +13,7 @@ policies as (
         max(case when policy.key = 'kintone_done_statuses' then policy.value end) as done_statuses
     from (select distinct month from dated) as months
     left join {{ ref('int_policy_history') }} as policy
-        on (policy.valid_from is null or policy.valid_from <= months.month)
+        on (policy.valid_from is null or months.month >= policy.valid_from)
         and (policy.valid_until is null or months.month < policy.valid_until)
     group by months.month
 )

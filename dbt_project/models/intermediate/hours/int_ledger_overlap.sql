@@ -1,6 +1,10 @@
 -- Processes of one chain touch the same cases: together they cannot save more than the cases were worth.
 with gross as (
-    select ledger.process_id, ledger.month, processes.chain_id, sum(ledger.hours) as hours
+    select
+        ledger.process_id,
+        ledger.month,
+        processes.chain_id,
+        sum(ledger.hours) as hours
     from {{ ref('int_ledger_gross') }} as ledger
     inner join {{ source('registers', 'processes') }} as processes on ledger.process_id = processes.process_id
     where processes.chain_id is not null
@@ -19,6 +23,9 @@ capped as (
         and gross.month = {{ month_of('volumes.month') }}
 )
 
-select process_id, month, -(chain_hours - cap_hours) * hours / chain_hours as hours
+select
+    process_id,
+    month,
+    -(chain_hours - cap_hours) * hours / chain_hours as hours
 from capped
 where chain_hours > cap_hours

@@ -2,25 +2,51 @@
 {% set own_systems = {'uipath': 'uipath', 'winactor': 'winactor'} %}
 {% set not_rpa = ['kintone', 'transcription', 'online_application', 'paperless'] %}
 
-select process_id, 'run' as kind, tool as source, process_key as activity_key, started_on, retired_on
+select
+    process_id,
+    'run' as kind,
+    tool as source,
+    process_key as activity_key,
+    started_on,
+    retired_on
 from {{ source('registers', 'processes') }}
-where tool in ('{{ own_systems.keys() | join("', '") }}') and process_key is not null
+where
+    tool in ('{{ own_systems.keys() | join("', '") }}')
+    and process_key is not null
 
 union all
 
 -- A robot without a manager console is reported by hand, whatever its tool.
-select process_id, 'run', 'rpa_runs', process_key, started_on, retired_on
+select
+    process_id,
+    'run',
+    'rpa_runs',
+    process_key,
+    started_on,
+    retired_on
 from {{ source('registers', 'processes') }}
 where tool not in ('{{ not_rpa | join("', '") }}') and process_key is not null
 
 union all
 
-select process_id, 'queue_item', 'uipath', queue_key, started_on, retired_on
+select
+    process_id,
+    'queue_item',
+    'uipath',
+    queue_key,
+    started_on,
+    retired_on
 from {{ source('registers', 'processes') }}
 where queue_key is not null
 
 union all
 
-select process_id, 'record', 'kintone', process_key, started_on, retired_on
+select
+    process_id,
+    'record',
+    'kintone',
+    process_key,
+    started_on,
+    retired_on
 from {{ source('registers', 'processes') }}
 where tool = 'kintone' and process_key is not null

@@ -1,6 +1,8 @@
 -- A process whose start is not written down has been in service since its first work.
 with first_work as (
-    select process_id, min(day) as first_day
+    select
+        process_id,
+        min(day) as first_day
     from {{ ref('int_process_items') }}
     group by process_id
 )

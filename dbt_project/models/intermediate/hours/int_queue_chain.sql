@@ -1,24 +1,37 @@
 -- AncestorId names the attempt before or the first attempt, depending on the Orchestrator; walking up ends at the same root.
 with recursive retries as (
-    select item_id, ancestor_id
+    select
+        item_id,
+        ancestor_id
     from {{ ref('stg_uipath__queue_item') }}
     where ancestor_id is not null
 ),
 
 climb (item_id, root_item_id, depth) as (
-    select item_id, ancestor_id, 1 from retries
+    select
+        item_id,
+        ancestor_id,
+        1
+    from retries
     union all
-    select climb.item_id, retries.ancestor_id, climb.depth + 1
+    select
+        climb.item_id,
+        retries.ancestor_id,
+        climb.depth + 1
     from climb
     inner join retries on climb.root_item_id = retries.item_id
     where climb.depth < 50
 ),
 
 ranked as (
-    select *, row_number() over (partition by item_id order by depth desc) as from_root
+    select
+        *,
+        row_number() over (partition by item_id order by depth desc) as from_root
     from climb
 )
 
-select item_id, root_item_id
+select
+    item_id,
+    root_item_id
 from ranked
 where from_root = 1

@@ -15,7 +15,10 @@ candidates as (
     select *
     from {{ ref('int_queue_attempt') }}
     where
-        reference in (select reference from affected_attempts where reference is not null)
+        reference in (
+            select reference from affected_attempts
+            where reference is not null
+        )
         or root_item_id in (select root_item_id from affected_attempts)
     {%- else -%}
     select * from affected_attempts

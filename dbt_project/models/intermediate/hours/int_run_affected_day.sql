@@ -1,7 +1,9 @@
 {% set raw_tables = ['uipath_run', 'winactor_run', 'rpa_sheet_run'] %}
 -- A new attempt takes its run away from the day of the former attempt, so that day is affected too.
 with touched as (
-    select distinct source, attempt_key
+    select distinct
+        source,
+        attempt_key
     from {{ ref('int_run') }}
     where event_day in ({{ pending_days(raw_tables) }})
 )

@@ -1,14 +1,14 @@
 -- Everything finished that earned nothing, with the reason: what a department can mend to have it counted.
 with listed as (
     select
-        claimed.source,
-        claimed.activity_name as match_key,
+        source,
+        activity_name as match_key,
         cast(null as varchar) as process_id,
-        claimed.day,
-        cast(claimed.ok_count as double) as items,
+        day,
+        cast(ok_count as double) as items,
         'unregistered' as reason
-    from {{ ref('int_claimed_day') }} as claimed
-    where claimed.process_id is null
+    from {{ ref('int_claimed_day') }}
+    where process_id is null
 
     union all
 
@@ -17,19 +17,34 @@ with listed as (
         processes.match_key,
         items.process_id,
         items.day,
-        case when reasons.reason = 'no_item_count' then cast(items.uncounted_runs as double) else items.ok_items end,
-        reasons.reason
+        items.ok_items,
+        case when items.class = 'test' then 'test' else 'outside_service' end as reason
     from {{ ref('int_process_items') }} as items
     inner join {{ source('registers', 'processes') }} as processes on items.process_id = processes.process_id
-    cross join (select 'test' as reason union all select 'outside_service' union all select 'no_item_count') as reasons
-    where
-        (reasons.reason = 'test' and items.class = 'test')
-        or (reasons.reason = 'outside_service' and items.class = 'production' and not items.in_service)
-        or (reasons.reason = 'no_item_count' and items.class = 'production' and items.in_service)
+    where items.class = 'test' or (items.class = 'production' and not items.in_service)
 
     union all
 
-    select credited.source, processes.match_key, credited.process_id, credited.day, credited.ok_items, 'no_baseline'
+    select
+        items.source,
+        processes.match_key,
+        items.process_id,
+        items.day,
+        cast(items.uncounted_runs as double) as items,
+        'no_item_count' as reason
+    from {{ ref('int_process_items') }} as items
+    inner join {{ source('registers', 'processes') }} as processes on items.process_id = processes.process_id
+    where items.class = 'production' and items.in_service
+
+    union all
+
+    select
+        credited.source,
+        processes.match_key,
+        credited.process_id,
+        credited.day,
+        credited.ok_items,
+        'no_baseline' as reason
     from {{ ref('int_credited_day') }} as credited
     inner join {{ source('registers', 'processes') }} as processes on credited.process_id = processes.process_id
     where credited.baseline_id is null

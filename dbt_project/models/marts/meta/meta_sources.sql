@@ -6,10 +6,10 @@
 
 with sources as (
     {% for source, days in allowed_days.items() -%}
-        select
-            '{{ source }}' as source,
-            {{ days }} as allowed_days
-        {% if not loop.last %}union all{% endif %}
+    select
+        '{{ source }}' as source,
+        {{ days }} as allowed_days
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
