@@ -151,3 +151,35 @@ def test_rollback_makes_the_earlier_snapshot_current_again(city):
     assert f"* {first}" in listed.stdout
     assert city.dx("rollback", first).returncode == 0
     assert city.dx("rollback", "20000101T000000-00000000").returncode == 2
+
+
+def test_the_schedule_skips_with_its_reason_unless_something_is_new(city):
+    import dagster as dg
+
+    from pipelines.definitions import build_defs
+
+    settings = Settings(data_dir=city.root)
+    (schedule,) = build_defs(settings).schedules
+    assert "Nothing new" in schedule(dg.build_schedule_context()).skip_message
+    city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(9, "Successful", 13)]})
+    assert isinstance(schedule(dg.build_schedule_context()), dg.RunRequest)
+
+
+def test_the_run_is_on_record_in_dagster_with_counts_and_dates(city, monkeypatch):
+    import dagster as dg
+
+    monkeypatch.setenv("DAGSTER_HOME", str(city.root / "dagster"))
+    text = (city.root / "dagster" / "dagster.yaml").read_text(encoding="utf-8")
+    # the copy of the city lies elsewhere than the original whose event log this is
+    original = text.split('base_dir: "')[1].split('"')[0]
+    (city.root / "dagster" / "dagster.yaml").write_text(
+        text.replace(original, str(city.root / "dagster" / "event_log")), encoding="utf-8"
+    )
+    with dg.DagsterInstance.get() as instance:
+        assert not instance.telemetry_enabled
+        (run,) = instance.get_runs()
+        assert (run.job_name, run.status) == ("daily", dg.DagsterRunStatus.SUCCESS)
+        event = instance.get_latest_materialization_event(dg.AssetKey(["raw", "uipath_run"]))
+        metadata = {name: value.value for name, value in event.asset_materialization.metadata.items()}
+    assert (metadata["files_new"], metadata["files_refused"], metadata["rows_loaded"]) == (2, 1, 3)
+    assert (metadata["first_day"], metadata["last_day"]) == ("2026-04-10", "2026-04-12")
