@@ -14,9 +14,9 @@ from dashboard.rows import (
     Department,
     HoursRow,
     Month,
+    PerPersonRow,
     PreviousRow,
     SourceRow,
-    StaffRow,
     SurveyRow,
     UsingDepartmentsRow,
     YearData,
@@ -136,16 +136,14 @@ def read_year(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
         having sum(ok_items + exception_items) = 0
         """
     ).fetchall()
-    staff = con.execute(
-        f"""
-        {ANCESTRY}
-        select t.scope_id, t.month, t.staff, t.suppressed
-        from mart_department_staff as t
-        inner join dim_month as m on t.month = m.month
-        where m.fiscal_year = $fiscal_year and t.scope = 'department' and {in_scope("scope_id")}
-        order by t.month, t.scope_id
+    per_person = con.execute(
+        """
+        select department_id, tool, staff, net_hours_per_person, suppressed
+        from mart_hours_per_person
+        where fiscal_year = $fiscal_year
+        order by department_id, tool
         """,
-        scope,
+        {"fiscal_year": fiscal_year},
     ).fetchall()
     adoption_departments = con.execute(
         f"""
@@ -187,9 +185,15 @@ def read_year(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
     surveys = con.execute(
         """
         select
-            t.survey_id, t.question_id, t.question_text, t.wave, t.n, t.mean, t.mean_low95, t.mean_high95,
-            t.top_share, t.top_low95, t.top_high95, t.design, t.suppressed
+            t.survey_id, coalesce(s.survey_name, t.survey_id), t.question_id, t.question_text,
+            exists (
+                select 1 from dim_survey_question as q
+                where q.survey_id = t.survey_id and q.question_id = t.question_id
+                    and q.question_text = t.question_text and q.is_reversed
+            ),
+            t.wave, t.n, t.mean, t.mean_low95, t.mean_high95, t.top_share, t.top_low95, t.top_high95, t.design, t.suppressed
         from mart_survey as t
+        left join dim_survey as s on t.survey_id = s.survey_id
         where t.segment = 'all'
             and t.wave between make_date($fiscal_year - 1, 4, 1) and make_date($fiscal_year + 1, 3, 31)
         order by t.survey_id, t.question_id, t.wave
@@ -202,7 +206,7 @@ def read_year(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
         hours=tuple(HoursRow(*row) for row in hours),
         previous=tuple(PreviousRow(*row) for row in previous),
         undelivered=frozenset(undelivered),
-        staff=tuple(StaffRow(*row) for row in staff),
+        per_person=tuple(PerPersonRow(*row) for row in per_person),
         adoption=tuple(AdoptionRow(*row) for row in adoption),
         adoption_departments=tuple(AdoptionRow(*row) for row in adoption_departments),
         using_departments=tuple(UsingDepartmentsRow(*row) for row in using),

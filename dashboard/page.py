@@ -223,19 +223,20 @@ def _draw_surveys(view: select.ExecutiveView, lang: str) -> None:
     paragraph(say("survey.scope", lang), "dx-reading")
     for survey_id, questions in view.surveys:
         with st.container(border=True, key=f"survey_{survey_id}"):
-            design = name_of("design", questions[0].design, lang)
+            design = name_of("design", questions[0].latest.design, lang)
             count = say("survey.questions", lang, count=len(questions))
-            card_title(f"{survey_id}（{design}・{count}）" if lang == "ja" else f"{survey_id} ({design}, {count})")
+            name = questions[0].latest.survey_name
+            card_title(f"{name}（{design}・{count}）" if lang == "ja" else f"{name} ({design}, {count})")
             for question in questions:
                 text, mean, top = st.columns([2.2, 3, 3], vertical_alignment="center")
                 with text:
-                    st.html(f'<p class="dx-card-title">{escape(question.question_text)}</p>')
+                    st.html(f'<p class="dx-card-title">{escape(question.latest.question_text)}</p>')
                     paragraph(readings.survey(question, lang), "dx-reading")
                 for column, measure, key in ((mean, "mean", "survey.mean"), (top, "top_share", "survey.top")):
                     with column:
                         paragraph(say(key, lang), "dx-note")
                         chart = charts.survey(question, measure, lang)
-                        alt = f"{question.question_text}: {say(key, lang)}"
+                        alt = f"{question.latest.question_text}: {say(key, lang)}"
                         st.altair_chart(chart, width="stretch", theme=None, alt=alt)
             with st.expander(say("table.show", lang), key=f"table_survey_{survey_id}"):
                 table(tables.survey(questions, lang))

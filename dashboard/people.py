@@ -50,8 +50,6 @@ class SurveyQuestion:
 
     survey_id: str
     question_id: str
-    question_text: str
-    design: str
     latest: SurveyRow
     trend: tuple[tuple[int, SurveyRow], ...]
 
@@ -142,6 +140,5 @@ def survey_questions(rows: Iterable[SurveyRow], year: list[Month]) -> tuple[tupl
         for i, row in enumerate(waves):
             version += i > 0 and row.question_text != waves[i - 1].question_text
             trend.append((version, row))
-        last = waves[-1]
-        surveys[survey_id].append(SurveyQuestion(survey_id, question_id, last.question_text, last.design, last, tuple(trend)))
+        surveys[survey_id].append(SurveyQuestion(survey_id, question_id, waves[-1], tuple(trend)))
     return tuple((survey_id, tuple(questions)) for survey_id, questions in surveys.items())

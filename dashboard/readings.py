@@ -162,7 +162,8 @@ def survey(question: SurveyQuestion, lang: str) -> str:
         state = "withheld" if latest.suppressed else "no_data"
         return f"{wave}: {name_of('state', state, lang)}"
     dash = "–"
-    return say(
+    mirrored = say("survey.reversed", lang) if latest.is_reversed else ""
+    return mirrored + say(
         "survey.reading",
         lang,
         wave=wave,

@@ -63,12 +63,13 @@ class PreviousRow:
 
 
 @dataclass(frozen=True)
-class StaffRow:
-    """One row of ``mart_department_staff`` with scope ``department``; ``staff`` is None where withheld."""
+class PerPersonRow:
+    """One row of ``mart_hours_per_person`` (department × tool × fiscal year); the figures are None where withheld."""
 
     department_id: str
-    month: date
+    tool: str
     staff: int | None
+    net_hours_per_person: float | None
     suppressed: bool
 
 
@@ -104,8 +105,10 @@ class SurveyRow:
     """One row of ``mart_survey`` with segment ``all`` (survey × question × wave)."""
 
     survey_id: str
+    survey_name: str
     question_id: str
     question_text: str
+    is_reversed: bool
     wave: date
     n: int | None
     mean: float | None
@@ -150,7 +153,7 @@ class YearData:
     hours: tuple[HoursRow, ...]
     previous: tuple[PreviousRow, ...]
     undelivered: frozenset[tuple[str, date]]
-    staff: tuple[StaffRow, ...]
+    per_person: tuple[PerPersonRow, ...]
     adoption: tuple[AdoptionRow, ...]
     adoption_departments: tuple[AdoptionRow, ...]
     using_departments: tuple[UsingDepartmentsRow, ...]

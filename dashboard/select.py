@@ -30,8 +30,8 @@ from dashboard.rows import (
     Department,
     HoursRow,
     Month,
+    PerPersonRow,
     PreviousRow,
-    StaffRow,
     YearData,
 )
 
@@ -142,7 +142,7 @@ def build_view(
         undelivered=_undelivered(rows, data.undelivered),
         comparison=_comparison(year, rows, previous, delivered, digits),
         tools=_largest_first(_shown_sums(rows, lambda row: row.tool, digits)),
-        ranking=_ranking(rows, data.staff, digits),
+        ranking=_ranking(rows, [row for row in data.per_person if row.tool == tool], digits),
         adoption_published=published,
         adoption=adoption_tools(year, cells, data.using_departments if department_id == CITY else ()),
         adoption_departments=adoption_departments(data.adoption_departments, tool),
@@ -220,23 +220,22 @@ def _comparison(
     )
 
 
-def _ranking(rows: list[HoursRow], staff_rows: Iterable[StaffRow], digits: int) -> tuple[RankLine, ...]:
+def _ranking(rows: list[HoursRow], per_person: Iterable[PerPersonRow], digits: int) -> tuple[RankLine, ...]:
     net = _sums(rows, lambda row: row.department_id)
     shown = dict(zip(net, apportion(list(net.values()), digits), strict=True))
     names = short_names({row.department_id: row.path_name for row in rows})
-    staff = {row.department_id: row for row in staff_rows}
+    published = {row.department_id: row for row in per_person}
     lines = []
-    for department_id, hours in net.items():
-        row = staff.get(department_id)
-        count = row.staff if row and not row.suppressed else None
+    for department_id in net:
+        row = published.get(department_id)
         lines.append(
             RankLine(
                 department_id,
                 names[department_id],
                 shown[department_id],
-                count,
+                row.staff if row else None,
                 bool(row and row.suppressed),
-                hours / count if count else None,
+                row.net_hours_per_person if row else None,
             )
         )
     return tuple(sorted(lines, key=lambda line: (-line.net_hours, line.department_id)))

@@ -172,6 +172,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{wave}: 平均 {mean}（95%区間 {low}〜{high}）、肯定的な回答 {top}、{n} 人",
         "{wave}: mean {mean} (95 % interval {low} to {high}), positive answers {top}, n = {n}",
     ),
+    "survey.reversed": (
+        "（逆転項目: 得点は高いほど良い向きに反転済み）",
+        "(reversed item: scores are mirrored, higher is better) ",
+    ),
     "survey.mean": ("平均", "Mean"),
     "survey.top": ("肯定的な回答の割合", "Share of positive answers"),
     "survey.questions": ("{count} 問", "questions: {count}"),

@@ -102,7 +102,7 @@ def _reconciliation(connection: duckdb.DuckDBPyConnection) -> str:
 def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
     from rich.table import Table
 
-    labels = _fiscal_year_labels(connection)
+    years = _fiscal_years(connection)
     rows = connection.execute(_HOURS).fetchall()
     adoption = {
         (scope, scope_id or ""): _adoption_cell(*figures)
@@ -110,16 +110,16 @@ def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
     }
     groups = [name for name in ("rpa", "kintone", "other") if any(row[2] == name for row in rows)]
     names = {row[0]: row[1] or say("不明", "unknown") for row in rows}
-    columns = [(year, group) for year in (3, 4) for group in groups]
+    columns = [(year, group) for year in years for group in groups]
     hours = {column: {row[0]: row[column[0]] for row in rows if row[2] == column[1]} for column in columns}
-    shown = {year: _rounded_groups({group: hours[year, group] for group in groups}) for year in (3, 4)}
+    shown = {year: _rounded_groups({group: hours[year, group] for group in groups}) for year in years}
 
     table = Table(
         title=say("削減時間 (純、時間) と kintone 利用率", "Net hours saved and kintone adoption"), title_justify="left"
     )
     table.add_column(say("局・部", "Department"), no_wrap=True)
     titles = {"rpa": "RPA", "kintone": "kintone", "other": say("その他", "other")}
-    for label in labels:
+    for label in years.values():
         for group in groups:
             table.add_column(f"{label}\n{titles[group]}", justify="right", no_wrap=True)
         table.add_column(f"{label}\n{say('計', 'total')}", justify="right", no_wrap=True)
@@ -127,7 +127,7 @@ def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
 
     def cells(departments: Sequence[Any]) -> list[str]:
         texts = []
-        for year in (3, 4):
+        for year in years:
             parts = [sum(shown[year][group].get(department, 0) for department in departments) for group in groups]
             texts += [f"{part:,}" for part in [*parts, sum(parts)]]
         return texts
@@ -139,9 +139,9 @@ def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
     return table
 
 
-def _fiscal_year_labels(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Labels of the running fiscal year and of the last full one."""
-    current, full = connection.execute(
+def _fiscal_years(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """Labels of the running fiscal year and of the last full one, where there is one, by their column in ``_HOURS``."""
+    current, last_full = connection.execute(
         """
         select
             (
@@ -152,7 +152,7 @@ def _fiscal_year_labels(connection: duckdb.DuckDBPyConnection) -> list[str]:
             (select arg_max(fiscal_year_label, month) from dim_month where fiscal_month = 12 and is_complete)
         """
     ).fetchall()[0]
-    return [current or "-", full or "-"]
+    return {3: current or "-"} | ({4: last_full} if last_full else {})
 
 
 def _adoption_cell(active: int | None, entitled: int | None, rate: float | None, suppressed: bool) -> str:

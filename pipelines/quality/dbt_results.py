@@ -22,7 +22,9 @@ def check_results(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -
         if node is None or node["resource_type"] not in ("test", "unit_test") or result["status"] == "skipped":
             continue
         is_data_test = node["resource_type"] == "test"
-        severity: Severity = "warn" if is_data_test and str(node["config"].get("severity", "error")).lower() == "warn" else "error"
+        severity: Severity = (
+            "warn" if is_data_test and str(node["config"].get("severity", "error")).lower() == "warn" else "error"
+        )
         failures = result.get("failures")
         counted = is_data_test and failures is not None and result["status"] != "error"
         observed = f"{failures} rows" if counted else " ".join(str(result.get("message") or result["status"]).split())

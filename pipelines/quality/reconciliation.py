@@ -14,7 +14,10 @@ from pipelines.quality.record import CheckResult
 
 QUARANTINE_SHARE_LIMIT = 0.05
 HOURS_TOLERANCE = 1e-6
-_PERSON_COLUMN = re.compile(r"(^|_)(staff_id|person|login|mail|email|user|creator|modifier|respondent_key)($|_)|_hash$")
+# hours_per_person is a rate and names nobody; person_key would
+_PERSON_COLUMN = re.compile(
+    r"(^|_)(staff_id|staff_number|login|e?mail|user(_?name)?|creator|modifier|respondent_key)($|_)|^person(_(id|key|name))?$|_hash$"
+)
 
 
 def reconcile_files(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:

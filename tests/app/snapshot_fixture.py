@@ -83,7 +83,11 @@ SCHEMA = """
         human_part_hours double, exception_rework_hours double, upkeep_hours double, build_hours double,
         overlap_hours double, net_hours double, cautious_hours double, ok_items bigint, exception_items bigint,
         uncredited_items bigint);
-    create table mart_department_staff (scope varchar, scope_id varchar, month date, staff bigint, suppressed boolean);
+    create table mart_hours_per_person (department_id varchar, tool varchar, fiscal_year integer, net_hours double,
+        staff bigint, net_hours_per_person double, suppressed boolean);
+    create table dim_survey_question (survey_id varchar, question_id varchar, valid_from date, valid_to date,
+        question_text varchar, topic varchar, is_reversed boolean);
+    create table dim_survey (survey_id varchar, survey_name varchar, audience varchar, design varchar, population bigint);
     create table mart_adoption (scope varchar, scope_id varchar, tool varchar, month date, entitled_staff bigint,
         active_staff bigint, active_rate double, habitual_staff bigint, lapsed_staff bigint, first_time_staff bigint,
         suppressed boolean);
@@ -132,9 +136,16 @@ def write_snapshot(data_dir: Path, snapshot_id: str, *, extra_net_hours: float =
         con.execute(f"insert into dim_department values ({', '.join('?' * 10)})", row)
     for month in fiscal_months():
         _write_month(con, month, extra_net_hours if month == date(2026, 9, 1) else 0.0)
+    _write_per_person(con)
+    con.execute("insert into dim_survey values ('staff_dx', '職員DX調査', 'staff', 'census', 100)")
+    con.execute(
+        "insert into dim_survey_question values ('staff_dx', 'Q2', null, null, '新しいシステムの操作に負担を感じる', '負担', true)"
+    )
+    con.execute("insert into dim_survey values ('citizen_dx', '市民DX調査', 'citizen', 'open_link', null)")
     for wave, mean, top in ((date(2026, 3, 1), 3.4, 0.45), (date(2026, 6, 1), 3.55, 0.5), (date(2026, 9, 1), 3.62, 0.525)):
         for survey_id, question_id, text, design in (
             ("staff_dx", "Q1", "業務のデジタル化で働きやすくなった", "census"),
+            ("staff_dx", "Q2", "新しいシステムの操作に負担を感じる", "census"),
             ("citizen_dx", "Q1", "市のオンライン手続は使いやすい", "open_link"),
         ):
             row = [
@@ -191,6 +202,22 @@ def write_snapshot(data_dir: Path, snapshot_id: str, *, extra_net_hours: float =
     return path
 
 
+def _write_per_person(con: duckdb.DuckDBPyConnection) -> None:
+    """Net hours of each department and fiscal year over its staff, for every tool and for all of them."""
+    con.execute("create temp table staff (department_id varchar, staff bigint, suppressed boolean)")
+    con.executemany("insert into staff values (?, ?, ?)", [list(row) for row in STAFF])
+    con.execute(
+        """
+        insert into mart_hours_per_person
+        select h.department_id, coalesce(h.tool, 'all'), m.fiscal_year, sum(h.net_hours), any_value(s.staff),
+            sum(h.net_hours) / any_value(s.staff), coalesce(bool_or(s.suppressed), false)
+        from mart_hours_saved as h inner join dim_month as m using (month) left join staff as s using (department_id)
+        group by grouping sets ((h.department_id, m.fiscal_year), (h.department_id, m.fiscal_year, h.tool))
+        """
+    )
+    con.execute("drop table staff")
+
+
 def _write_month(con: duckdb.DuckDBPyConnection, month: date, extra_net_hours: float) -> None:
     fiscal_year = month.year - (month.month < 4)
     label = f"令和{fiscal_year - 2018}年度"
@@ -217,7 +244,3 @@ def _write_month(con: duckdb.DuckDBPyConnection, month: date, extra_net_hours: f
                 [scope, scope_id, tool, month, entitled, active, rate, habitual, None, first_time, suppressed],
             )
         con.execute("insert into mart_adoption_departments values ('kintone', ?, 2, 5, 0.4)", [month])
-    con.executemany(
-        "insert into mart_department_staff values ('department', ?, ?, ?, ?)",
-        [(department_id, month, staff, suppressed) for department_id, staff, suppressed in STAFF],
-    )

@@ -118,6 +118,7 @@ def test_survey_shows_interval_share_and_design(front: Page) -> None:
     text = front.locator(".st-key-survey_citizen_dx").inner_text()
     assert "公募（市全体の意見ではありません）" in text
     assert "平均 3.62（95%区間 3.50〜3.74）、肯定的な回答 52.5 %、200 人" in text
+    assert "市民DX調査" in text
     assert "全数調査" in front.locator(".st-key-survey_staff_dx").inner_text()
 
 

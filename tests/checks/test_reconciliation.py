@@ -75,11 +75,13 @@ def test_departments_hours_equal_the_ledger_to_a_millionth_of_an_hour(warehouse)
 
 
 @pytest.mark.parametrize(
-    "column", ["staff_id", "staff_hash", "login", "creator_hash", "person_hash", "respondent_key", "user_mail"]
+    "column", ["staff_id", "staff_hash", "login", "creator_hash", "person_hash", "respondent_key", "user_mail", "person_key"]
 )
 def test_a_column_that_identifies_a_person_is_found_in_any_mart(warehouse, column):
     make_hours(warehouse, "[1.0]", "[1.0]")
-    warehouse.execute("create table marts.mart_adoption as select 1 as entitled_staff, 1 as active_staff, 'r' as approved_by")
+    warehouse.execute(
+        "create table marts.mart_adoption as select 1 as entitled_staff, 1 as active_staff, 0.1 as hours_per_person"
+    )
     assert failed(find_person_columns(warehouse)) == []
     warehouse.execute(f"create view marts.mart_more as select 'x' as {column}")
     assert failed(find_person_columns(warehouse)) == [("no_person_identifier", "error", f"mart_more.{column}", "0 columns")]

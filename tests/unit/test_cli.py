@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.commands.summary import rounded_parts
+from pipelines.commands.summary import _rounded_groups, rounded_parts
 from pipelines.commands.words import chosen_language
 
 DX = str(Path(sys.executable).with_name("dx"))
@@ -102,3 +102,9 @@ def test_displayed_parts_add_up_to_the_displayed_total():
     assert rounded_parts([-1.5, 3.7]) == [-2, 4]
     assert rounded_parts([0.5, 0.5], total=2) == [1, 1]
     assert rounded_parts([]) == []
+
+
+def test_a_table_of_departments_adds_up_over_groups_and_departments():
+    """Group totals 1.2 and 2.4 show as 1 and 3 (3.6 is 4); within each, the largest remainder goes up."""
+    hours = {"rpa": {"A": 0.6, "B": 0.6}, "kintone": {"A": 1.5, "B": 0.9}}
+    assert _rounded_groups(hours) == {"rpa": {"A": 1, "B": 0}, "kintone": {"A": 2, "B": 1}}

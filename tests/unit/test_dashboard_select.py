@@ -7,7 +7,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from dashboard import load
+from dashboard import load, readings
 from dashboard.organisation import department_options, short_names
 from dashboard.people import adoption_state
 from dashboard.rows import AdoptionRow
@@ -165,7 +165,7 @@ def test_the_states_of_adoption_are_told_apart(entitled: int | None, active: int
 def test_survey_waves_of_this_year_and_the_one_before_make_one_trend(con: duckdb.DuckDBPyConnection) -> None:
     surveys = dict(view(con).surveys)
     (question,) = surveys["citizen_dx"]
-    assert (question.design, question.latest.mean) == ("open_link", 3.62)
+    assert (question.latest.design, question.latest.mean) == ("open_link", 3.62)
     assert [row.wave.month for _, row in question.trend] == [3, 6, 9]
 
 
@@ -175,3 +175,9 @@ def test_a_bureau_without_any_adoption_data_has_no_data_yet_rather_than_an_unpub
     data = replace(load.read_year(con, 2026, "B1"), adoption=(), adoption_departments=())
     bureau = build_view(data, load.read_departments(con, 2026), "B1")
     assert (bureau.adoption_published, bureau.adoption) == (True, ())
+
+
+def test_a_reversed_question_says_that_higher_is_better(con: duckdb.DuckDBPyConnection) -> None:
+    plain, reversed_question = dict(view(con).surveys)["staff_dx"]
+    assert readings.survey(reversed_question, "ja").startswith("（逆転項目: 得点は高いほど良い向きに反転済み）")
+    assert "逆転項目" not in readings.survey(plain, "ja")
