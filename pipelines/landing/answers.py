@@ -9,22 +9,22 @@ import hashlib
 
 import polars as pl
 
-from pipelines.landing.batch import TextBatch
+from pipelines.landing.batch import ROW, JoinedBatch
 from pipelines.landing.mapping import Answers, Layout
 from pipelines.text import match_key
 
 _IDENTITY = [pl.col(name).cast(pl.String) for name in ("respondent_id", "completed_at", "person_hash")]
 
 
-def respondents(frame: pl.DataFrame, batch: TextBatch, layout: Layout) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Complete the responses (respondent_key, row_key, version, content_hash) and lay their answers long.
+def respondents(frame: pl.DataFrame, batch: JoinedBatch, layout: Layout) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Complete the responses of one file (respondent_key, row_key, version, content_hash) and lay their answers long.
 
     A respondent without an ID is known by the content of the row, counted through where a file says it more than once.
     The month of completion is part of the key, because forms that are set up anew each month number from 1 again.
     """
     assert layout.answers is not None
     columns = _question_columns(batch, layout, layout.answers)
-    cells = batch.cells.join(frame.select("row_number"), on="row_number", how="semi", maintain_order="left")
+    cells = batch.cells.join(frame.select(ROW), on=ROW, how="semi", maintain_order="left")
     blank = pl.col(columns).str.strip_chars() == ""
     cells = cells.with_columns(pl.when(blank).then(None).otherwise(pl.col(columns)).name.keep()) if columns else cells
 
@@ -49,7 +49,7 @@ def respondents(frame: pl.DataFrame, batch: TextBatch, layout: Layout) -> tuple[
     wave = pl.col("completed_at").dt.strftime("%Y-%m")
     frame = frame.with_columns(row_key=pl.concat_str("survey_id", "respondent_key", wave, separator="|", ignore_nulls=True))
 
-    long = cells.select("row_number", *columns).unpivot(index="row_number", variable_name="_column", value_name="answer")
+    long = cells.select(*ROW, *columns).unpivot(index=ROW, variable_name="_column", value_name="answer")
     headers = {name: batch.header[int(name)] for name in columns}
     return frame, long.with_columns(
         column_header=pl.col("_column").replace_strict(headers, return_dtype=pl.String),
@@ -57,7 +57,7 @@ def respondents(frame: pl.DataFrame, batch: TextBatch, layout: Layout) -> tuple[
     )
 
 
-def _question_columns(batch: TextBatch, layout: Layout, answers: Answers) -> list[str]:
+def _question_columns(batch: JoinedBatch, layout: Layout, answers: Answers) -> list[str]:
     claimed = {position for positions in layout.find(batch.header).values() for position in positions}
     ignored = {match_key(header) for header in answers.ignore}
     prefixes = tuple(match_key(prefix) for prefix in answers.ignore_prefixes)

@@ -5,9 +5,14 @@ Belongs here: the shape shared by readers and the mapping step. Does not belong 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
+
+ROW = ["file_id", "row_number"]  # what tells the rows of several files apart
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,33 @@ class TextBatch:
     cells: pl.DataFrame
     defects: dict[int, str] = field(default_factory=dict)
     rows_outside: int = 0
+
+    @property
+    def rows_read(self) -> int:
+        """All rows of the batch, title rows included."""
+        return self.cells.height + self.rows_outside
+
+
+@dataclass(frozen=True)
+class JoinedBatch:
+    """Batches under one header, one per file, to be mapped together; ``cells`` has ``file_id`` (Int32) besides."""
+
+    header: list[str]
+    cells: pl.DataFrame
+    defects: list[tuple[int, int, str]]
+    rows_outside: Counter[int]
+
+    @classmethod
+    def of(cls, batches: Mapping[int, TextBatch]) -> JoinedBatch:
+        """Join the batches of several files, given by file_id, in that order."""
+        heights = [batch.cells.height for batch in batches.values()]
+        file_id = pl.Series("file_id", np.repeat(np.fromiter(batches, np.int32), heights))
+        return cls(
+            next(iter(batches.values())).header,
+            pl.concat([batch.cells for batch in batches.values()]).with_columns(file_id),
+            [(file_id, number, reason) for file_id, batch in batches.items() for number, reason in batch.defects.items()],
+            Counter({file_id: batch.rows_outside for file_id, batch in batches.items()}),
+        )
 
     def column(self, position: int) -> pl.Series:
         """The cells of one column, trimmed, blank ones NULL."""

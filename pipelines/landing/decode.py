@@ -68,9 +68,9 @@ class TextFile:
                 return
             rest = b""
             first = True
-            while block := stream.read(self._block_bytes):
-                block = rest + block
-                cut = _record_end(block)
+            while read := stream.read(self._block_bytes):
+                block = rest + read
+                cut = _record_end(block, at_end=len(read) < self._block_bytes)
                 ready, rest = block[:cut], block[cut:]
                 if ready:
                     yield self._decode_next(ready).removeprefix("\ufeff" if first else "")
@@ -116,9 +116,9 @@ def _decode(block: bytes, encoding: str) -> str:
         raise Refusal("undecodable") from error
 
 
-def _record_end(block: bytes) -> int:
+def _record_end(block: bytes, *, at_end: bool) -> int:
     """Where the last whole record ends. Neither a quote nor a line feed is ever the second byte of a CP932 character."""
-    end = block.rfind(b"\n") + 1
+    end = len(block) if at_end else block.rfind(b"\n") + 1
     inside_quotes = block.count(b'"', 0, end) % 2 == 1
     while inside_quotes and end > 0:
         previous = block.rfind(b"\n", 0, end - 1) + 1

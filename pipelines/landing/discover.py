@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -77,32 +77,40 @@ def discard_unfinished(settings: Settings) -> None:
         leftover.unlink()
 
 
-def land(settings: Settings, file: InboxFile) -> str:
-    """Copy a file into landing/ under the hash of the bytes copied, and return that hash.
+def land(settings: Settings, files: Sequence[InboxFile]) -> list[str]:
+    """Copy files into landing/, each under the hash of the bytes copied, and return those hashes.
 
-    The copy appears whole or not at all: written beside its place, flushed to disk, then renamed.
+    A copy appears whole or not at all: written beside its place, flushed to disk with the others, then renamed.
     Raises UserError for a file this account may not read.
     """
     settings.landing_dir.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    handle, temporary = tempfile.mkstemp(prefix=_COPYING, dir=settings.landing_dir)
+    copies: list[tuple[str, Path]] = []
     try:
-        with os.fdopen(handle, "wb") as target, _open(file) as stream:
-            while block := stream.read(_BLOCK_BYTES):
-                digest.update(block)
-                target.write(block)
-            sha256 = digest.hexdigest()
+        for file in files:
+            handle, name = tempfile.mkstemp(prefix=_COPYING, dir=settings.landing_dir)
+            with os.fdopen(handle, "wb") as target:
+                copies.append((_copy(file, target), Path(name)))
+        # Once for all: flushing 5,000 files one by one takes longer than reading them
+        os.sync()
+        for sha256, copy in copies:
             place = landed_path(settings, sha256)
-            if place.exists():
-                return sha256
-            target.flush()
-            os.fsync(target.fileno())
-        place.parent.mkdir(exist_ok=True)
-        Path(temporary).chmod(0o440)
-        Path(temporary).replace(place)
+            if not place.exists():
+                place.parent.mkdir(exist_ok=True)
+                copy.chmod(0o440)
+                copy.replace(place)
+        os.sync()
     finally:
-        Path(temporary).unlink(missing_ok=True)
-    return sha256
+        discard_unfinished(settings)
+    return [sha256 for sha256, _ in copies]
+
+
+def _copy(file: InboxFile, target: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    with _open(file) as stream:
+        while block := stream.read(_BLOCK_BYTES):
+            digest.update(block)
+            target.write(block)
+    return digest.hexdigest()
 
 
 def _open(file: InboxFile) -> BinaryIO:

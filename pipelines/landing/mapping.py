@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatch
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +20,8 @@ from pipelines.text import match_key
 from pipelines.warehouse.schema import RAW_TABLES
 
 SOURCES_DIR = Path(__file__).resolve().parent.parent / "sources"
+
+_key = lru_cache(1 << 14)(match_key)  # the first rows of many files hold the same few cells
 
 Kind = Literal["text", "key", "trailing_digits", "integer", "number", "date", "datetime", "clock", "flag", "person", "status"]
 
@@ -107,10 +109,16 @@ class Layout(_Strict):
         """Whether rows of a file must be seen together."""
         return self.key_ordinal or self.identical_rows == "quarantine" or self.answers is not None
 
-    @property
-    def aliases(self) -> dict[str, tuple[str, int]]:
-        """Matching key of each alias → (canonical column, rank); one alias may serve several columns."""
-        return {match_key(alias): (name, i) for name, c in self.columns.items() for i, alias in enumerate(c.aliases)}
+    @cached_property
+    def _alias_keys(self) -> dict[str, list[str]]:
+        """Canonical column → distinct matching keys of its aliases, in their order."""
+        return {name: list(dict.fromkeys(map(match_key, column.aliases))) for name, column in self.columns.items()}
+
+    @cached_property
+    def _named_by(self) -> dict[str, set[str]]:
+        """Matching key of an alias → the canonical columns it names."""
+        keys = {key for keys in self._alias_keys.values() for key in keys}
+        return {key: {name for name, keys in self._alias_keys.items() if key in keys} for key in keys}
 
     @property
     def statuses(self) -> dict[str, str]:
@@ -124,18 +132,16 @@ class Layout(_Strict):
 
     def find(self, header: list[str]) -> dict[str, list[int]]:
         """Positions in ``header`` for each canonical column, in the order of its aliases."""
-        keys = [match_key(text) for text in header]
-        found = {}
-        for name, column in self.columns.items():
-            wanted = dict.fromkeys(match_key(alias) for alias in column.aliases)
-            positions = [keys.index(alias) for alias in wanted if alias in keys]
-            if positions:
-                found[name] = positions
-        return found
+        first: dict[str, int] = {}
+        for position, text in enumerate(header):
+            first.setdefault(_key(text), position)
+        found = {name: [first[key] for key in keys if key in first] for name, keys in self._alias_keys.items()}
+        return {name: positions for name, positions in found.items() if positions}
 
     def hits(self, header: list[str]) -> int:
         """How many canonical columns a header row names."""
-        return len(self.find(header))
+        named = self._named_by
+        return len({name for key in named.keys() & set(map(_key, header)) for name in named[key]})
 
 
 @cache

@@ -6,15 +6,16 @@ Does not belong here: files, SQL, what a system's columns are called.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
 import polars as pl
 
 from pipelines.landing.answers import respondents
-from pipelines.landing.batch import TextBatch
+from pipelines.landing.batch import ROW, JoinedBatch
 from pipelines.landing.mapping import Layout
 from pipelines.landing.parse import BAD_REASONS, at_clock, by_unique, parse_column
 from pipelines.warehouse.schema import RAW_TABLES
@@ -34,68 +35,64 @@ _DUCKDB_TO_POLARS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class MappedBatch:
-    """Rows of the raw table (without file_id and superseded), rows of child tables, defects and what was out of scope."""
+    """Rows of the raw table (without superseded), rows of child tables, defects, and rows out of scope by file_id."""
 
     rows: pl.DataFrame
     quarantined: pl.DataFrame
-    rows_out_of_scope: int
+    rows_out_of_scope: Counter[int]
     children: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
 class _Defects:
     """Collects masks; `frame` keeps the first defect of each row."""
 
-    def __init__(self, row_number: pl.Series) -> None:
-        self._row_number = row_number
+    def __init__(self, rows: pl.DataFrame) -> None:
+        self.rows = rows
         self._found: list[pl.DataFrame] = []
 
     def add(self, mask: pl.Series, reason: str, column: str | None = None, text: pl.Series | None = None) -> None:
         if not mask.any():
             return
-        number = self._row_number.filter(mask)
-        shown = text.filter(mask) if text is not None else pl.Series([None] * len(number), dtype=pl.String)
+        shown = text.filter(mask) if text is not None else pl.lit(None, pl.String)
         self._found.append(
-            pl.DataFrame({"row_number": number, "value": shown}).with_columns(
-                pl.lit(reason).alias("reason"), pl.lit(column, pl.String).alias("column_name")
-            )
+            self.rows.filter(mask).with_columns(reason=pl.lit(reason), column_name=pl.lit(column, pl.String), value=shown)
         )
 
     def frame(self) -> pl.DataFrame:
-        schema = {"row_number": pl.Int64, "reason": pl.String, "column_name": pl.String, "value": pl.String}
         if not self._found:
-            return pl.DataFrame(schema=schema)
-        found = pl.concat([frame.select(list(schema)) for frame in self._found])
-        return found.unique("row_number", keep="first", maintain_order=True).sort("row_number")
+            return self.rows.clear().with_columns(
+                pl.lit(None, pl.String).alias(name) for name in ("reason", "column_name", "value")
+            )
+        return pl.concat(self._found).unique(ROW, keep="first", maintain_order=True).sort(ROW)
 
 
-def map_batch(batch: TextBatch, layout: Layout, path: str, now: datetime, hash_person: Callable[[str], str]) -> MappedBatch:
-    """Map one batch of text rows to the layout's raw table.
+def map_batch(
+    batch: JoinedBatch, layout: Layout, paths: Mapping[int, str], now: datetime, hash_person: Callable[[str], str]
+) -> MappedBatch:
+    """Map text rows to the layout's raw table.
 
-    ``path`` is the file's path below inbox/, ``now`` naive Asia/Tokyo: rows dated later are quarantined.
+    ``paths`` gives each file's path below inbox/ by file_id, ``now`` naive Asia/Tokyo: rows dated later are quarantined.
     """
     outside = _outside(batch, layout) if layout.format == "table" else pl.Series([False] * batch.cells.height, dtype=pl.Boolean)
-    rows_outside = batch.rows_outside + int(outside.sum())
+    rows_outside = batch.rows_outside
     if outside.any():
-        kept = batch.cells.filter(~outside)
-        batch = TextBatch(batch.header, kept, batch.defects)
-    number = batch.cells["row_number"]
-    defects = _Defects(number)
-    for reason in dict.fromkeys(batch.defects.values()):
-        defects.add(number.is_in([n for n, r in batch.defects.items() if r == reason]), reason)
+        rows_outside = rows_outside + Counter(batch.cells["file_id"].filter(outside).to_list())
+        batch = replace(batch, cells=batch.cells.filter(~outside))
+    defects = _Defects(batch.cells.select(ROW))
+    _add_known(batch, defects)
 
     text, written = _pick(batch, layout)
-    for name, value in layout.from_path(path).items():
-        text[name] = pl.Series([value] * batch.cells.height, dtype=pl.String)
+    text |= _from_paths(batch.cells["file_id"], layout, paths)
     frame = _typed(text, written, layout, defects, hash_person)
-    frame = frame.with_columns(number)
+    frame = frame.with_columns(defects.rows)
     frame = frame.with_columns(event_day=_first_day(frame, layout.event_day))
     _check_times(frame, text, written, layout, now, defects)
     if layout.identical_rows == "quarantine":
-        content = batch.cells.drop("row_number").with_columns(pl.all().str.strip_chars().replace("", None))
+        content = batch.cells.drop("row_number").with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
         defects.add(~content.select(pl.struct(pl.all()).is_first_distinct()).to_series(), "duplicate_row")
 
     quarantined = defects.frame()
-    good = frame.join(quarantined, on="row_number", how="anti", maintain_order="left") if quarantined.height else frame
+    good = frame.join(quarantined, on=ROW, how="anti", maintain_order="left") if quarantined.height else frame
     children = {}
     if layout.answers is not None:
         good, answers = respondents(good, batch, layout)
@@ -105,9 +102,29 @@ def map_batch(batch: TextBatch, layout: Layout, path: str, now: datetime, hash_p
     return MappedBatch(_conform(good, layout), quarantined, rows_outside, children)
 
 
-def _outside(batch: TextBatch, layout: Layout) -> pl.Series:
+def _add_known(batch: JoinedBatch, defects: _Defects) -> None:
+    """Defects that the reader found."""
+    if not batch.defects:
+        return
+    known = pl.DataFrame(batch.defects, schema={"file_id": pl.Int32, "row_number": pl.Int64, "_known": pl.String}, orient="row")
+    found = defects.rows.join(known, on=ROW, how="left", maintain_order="left")["_known"]
+    for reason in dict.fromkeys(reason for _, _, reason in batch.defects):
+        defects.add((found == reason).fill_null(False), reason)
+
+
+def _from_paths(file_id: pl.Series, layout: Layout, paths: Mapping[int, str]) -> dict[str, pl.Series]:
+    """Columns that the paths of the files carry."""
+    found = {each: layout.from_path(path) for each, path in paths.items()}
+    names = dict.fromkeys(name for values in found.values() for name in values)
+    return {
+        name: file_id.replace_strict({each: values.get(name) for each, values in found.items()}, return_dtype=pl.String)
+        for name in names
+    }
+
+
+def _outside(batch: JoinedBatch, layout: Layout) -> pl.Series:
     """Blank rows, totals, notes below the table and repeated headers."""
-    cells = batch.cells.drop("row_number")
+    cells = batch.cells.drop(ROW)
     if not cells.width:
         return pl.Series([True] * cells.height, dtype=pl.Boolean)
     first = cells[cells.columns[0]].str.strip_chars()
@@ -127,7 +144,7 @@ def _outside(batch: TextBatch, layout: Layout) -> pl.Series:
     return pl.int_range(cells.height, eager=True).is_in(flags.implode())
 
 
-def _pick(batch: TextBatch, layout: Layout) -> tuple[dict[str, pl.Series], dict[str, str]]:
+def _pick(batch: JoinedBatch, layout: Layout) -> tuple[dict[str, pl.Series], dict[str, str]]:
     """Text per canonical column, the first alias that is not blank, and the header it is written under."""
     text, written = {}, {}
     column = cache(batch.column)  # several canonical columns may come from one
@@ -142,7 +159,7 @@ def _pick(batch: TextBatch, layout: Layout) -> tuple[dict[str, pl.Series], dict[
 def _typed(
     text: dict[str, pl.Series], written: dict[str, str], layout: Layout, defects: _Defects, hash_person: Callable[[str], str]
 ) -> pl.DataFrame:
-    height = len(defects._row_number)
+    height = defects.rows.height
     blank = pl.Series([None] * height, dtype=pl.String)
     columns: dict[str, pl.Series] = {name: series for name, series in text.items() if name not in layout.columns}
     ordered = sorted(layout.columns.items(), key=lambda item: (item[1].on is not None, item[1].only_if is not None))
@@ -193,7 +210,7 @@ def _keyed(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     parts = [pl.col(name).cast(pl.String).fill_null("") for name in layout.row_key]
     frame = frame.with_columns(row_key=pl.concat_str(parts, separator="|"))
     if layout.key_ordinal:
-        ordinal = pl.int_range(1, pl.len() + 1).over("row_key").cast(pl.String)
+        ordinal = pl.int_range(1, pl.len() + 1).over("file_id", "row_key").cast(pl.String)
         frame = frame.with_columns(row_key=pl.concat_str("row_key", ordinal, separator="|"))
     if layout.version:
         frame = frame.with_columns(version=pl.coalesce([pl.col(name) for name in layout.version]))
@@ -206,8 +223,8 @@ def _keyed(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
 
 def _conform(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Exactly the columns of the raw table, typed as it is, without file_id and superseded."""
-    kinds = {name: kind for name, kind in RAW_TABLES[layout.table].items() if name not in ("file_id", "superseded")}
+    """Exactly the columns of the raw table, typed as it is, without superseded."""
+    kinds = {name: kind for name, kind in RAW_TABLES[layout.table].items() if name != "superseded"}
     return frame.select(
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(_DUCKDB_TO_POLARS[kind]).alias(name)
         for name, kind in kinds.items()

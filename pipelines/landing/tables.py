@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from pipelines.landing.batch import TextBatch
@@ -41,6 +42,8 @@ def find_header(rows: list[list[str]], layouts: list[Layout]) -> tuple[int, Layo
             hits = layout.hits(row)
             if hits >= max(layout.file.min_alias_hits, 1) and (best is None or hits > best[2]):
                 best = (position, layout, hits)
+            if hits == len(layout.columns):
+                break  # no row below can name more
     if best is not None:
         return best
     for layout in layouts:
@@ -72,7 +75,7 @@ def read_csv(file: TextFile, layouts: list[Layout]) -> Iterator[tuple[Layout, Te
 
 def _csv_header(text: str, layouts: list[Layout]) -> tuple[str, int, int, Layout, list[str], int]:
     best = None
-    for delimiter in _DELIMITERS:
+    for delimiter in [each for each in _DELIMITERS if each in text] or _DELIMITERS[:1]:
         rows, ends = _first_records(text, delimiter)
         found = find_header(rows, layouts)
         # Without known names the delimiter that cuts the header most often is taken
@@ -151,7 +154,7 @@ def _csv_rows_one_by_one(text: str, delimiter: str, first_row: int) -> tuple[lis
 
 
 def _numbered(cells: pl.DataFrame, first_row: int) -> pl.DataFrame:
-    return cells.with_columns(pl.int_range(first_row, first_row + pl.len(), dtype=pl.Int64).alias("row_number"))
+    return cells.hstack([pl.Series("row_number", np.arange(first_row, first_row + cells.height, dtype=np.int64))])
 
 
 def _frame(rows: list[list[str]], width: int) -> pl.DataFrame:
@@ -161,11 +164,11 @@ def _frame(rows: list[list[str]], width: int) -> pl.DataFrame:
 
 
 def _uneven(header: list[str], cells: pl.DataFrame, defects: dict[int, str], outside: int) -> TextBatch:
-    surplus = [name for name in cells.columns if name.isdigit() and int(name) >= len(header)]
-    used = [name for name in surplus if cells[name].null_count() < cells.height]
+    surplus = [column for column in cells.get_columns() if column.name.isdigit() and int(column.name) >= len(header)]
+    used = [column.name for column in surplus if column.null_count() < cells.height]
     filled = cells.filter(pl.any_horizontal(pl.col(used).str.strip_chars() != ""))["row_number"].to_list() if used else []
     wide = dict.fromkeys(filled, "too_many_columns")
-    return TextBatch(header, cells.drop(surplus), wide | defects, outside)
+    return TextBatch(header, cells[[*map(str, range(len(header))), "row_number"]], wide | defects, outside)
 
 
 def read_workbook(path: Path, layouts: list[Layout]) -> Iterator[tuple[Layout, TextBatch]]:

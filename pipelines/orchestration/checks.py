@@ -28,8 +28,7 @@ def asset_checks() -> list[dg.AssetChecksDefinition]:
         for table in tables
     ]
     marts = [
-        _asset_check(dg.AssetKey(["marts", table]), "expectations", partial(check_mart, table=table))
-        for table in MART_SUITES
+        _asset_check(dg.AssetKey(["marts", table]), "expectations", partial(check_mart, table=table)) for table in MART_SUITES
     ]
     hours = dg.AssetKey(["marts", "mart_hours_saved"])
     return [

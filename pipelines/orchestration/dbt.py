@@ -77,7 +77,8 @@ def _build(context: dg.AssetExecutionContext, scope: RunScope) -> Iterator[Any]:
     target = _fresh_target(scope.settings)
     os.environ.update(dbt_environment(scope.settings.warehouse_path))
     dbt = OfflineDbt(project_dir=str(DBT_PROJECT_DIR), profiles_dir=str(DBT_PROJECT_DIR), dbt_executable=dbt_executable())
-    args = ["build"] if unchanged else ["build", "--full-refresh"]
+    # unit tests check the models' code, which does not change overnight: they run with the project's tests
+    args = ["build", "--exclude-resource-type", "unit_test", *([] if unchanged else ["--full-refresh"])]
     invocation = dbt.cli(args, context=context, raise_on_error=False, target_path=target)
     yield from invocation.stream()
 

@@ -6,7 +6,6 @@ Belongs here: Dagster's instance, quiet logs, and what a failed run says. Does n
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import uuid
 import warnings
@@ -23,12 +22,13 @@ if TYPE_CHECKING:
     from dagster import DagsterEvent
 
 
+# named by environment, so that a data folder that was moved keeps writing to itself
 _EVENT_LOG = """
 event_log_storage:
   module: pipelines.orchestration.event_log
   class: PooledSqliteEventLog
   config:
-    base_dir: {base_dir}
+    base_dir: {env: DAGSTER_HOME}
 """
 
 
@@ -38,9 +38,7 @@ def ensure_dagster_home(settings: Settings) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "dagster.yaml").exists():
         common = (PROJECT_DIR / "dagster.yaml").read_text(encoding="utf-8")
-        # a JSON string is a YAML string, whatever the path holds
-        event_log = _EVENT_LOG.format(base_dir=json.dumps(str(home / "event_log")))
-        (home / "dagster.yaml").write_text(common + event_log, encoding="utf-8")
+        (home / "dagster.yaml").write_text(common + _EVENT_LOG, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     return home

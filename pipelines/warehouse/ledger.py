@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from typing import NamedTuple
 
 import duckdb
 import polars as pl
 
-from pipelines.warehouse.schema import COUNTS
+from pipelines.warehouse.schema import COUNTS, META_TABLES
 
 
 @dataclass
@@ -51,6 +52,15 @@ class LedgerEntry:
     encoding: str | None = None
 
 
+class Twin(NamedTuple):
+    """What the ledger knows of a loaded file, for another with the same content."""
+
+    layout: str | None
+    encoding: str | None
+    rows_read: int
+    file_name: str
+
+
 def next_file_id(con: duckdb.DuckDBPyConnection) -> int:
     """The next id in the order of receipt."""
     row = con.execute("select coalesce(max(file_id), 0) + 1 from meta.file").fetchone()
@@ -58,28 +68,34 @@ def next_file_id(con: duckdb.DuckDBPyConnection) -> int:
     return int(row[0])
 
 
-def record_file(con: duckdb.DuckDBPyConnection, file_id: int, entry: LedgerEntry, counts: Counts) -> None:
-    """Write the ledger row of a file; an earlier out-of-scope row of the same file and content gives way."""
+def record_files(con: duckdb.DuckDBPyConnection, files: dict[int, tuple[LedgerEntry, Counts]]) -> None:
+    """Write the ledger rows of files by file_id; earlier out-of-scope rows of the same file and content give way."""
+    rows = [
+        {"file_id": file_id, **asdict(entry)} | {name: getattr(counts, name) for name in COUNTS}
+        for file_id, (entry, counts) in files.items()
+    ]
+    columns = META_TABLES["file"]
+    frame = pl.DataFrame(rows, schema=list(columns), infer_schema_length=None)  # noqa: F841 (read by name below)
     con.execute(
-        "delete from meta.file where file_name = ? and sha256 = ? and state = 'out_of_scope'", [entry.file_name, entry.sha256]
+        "delete from meta.file where state = 'out_of_scope' and (file_name, sha256) in (select (file_name, sha256) from frame)"
     )
-    values = {"file_id": file_id, **asdict(entry)} | {name: getattr(counts, name) for name in COUNTS}
-    con.execute(f"insert into meta.file ({', '.join(values)}) values ({', '.join('?' * len(values))})", list(values.values()))
+    con.execute(f"insert into meta.file ({', '.join(columns)}) select * from frame")
 
 
-def move_to_superseded(con: duckdb.DuckDBPyConnection, rows_by_file: dict[int, int]) -> None:
-    """Move replaced rows from loaded to superseded in the ledger rows of their own files."""
-    for file_id, rows in rows_by_file.items():
-        con.execute(
-            "update meta.file set rows_loaded = rows_loaded - ?, rows_superseded = rows_superseded + ? where file_id = ?",
-            [rows, rows, file_id],
-        )
+def change_counts(con: duckdb.DuckDBPyConnection, changes: dict[int, Counts]) -> None:
+    """Move replaced rows from loaded to superseded in the ledger rows of their own files, recorded earlier."""
+    rows = [(file_id, change.rows_loaded, change.rows_superseded) for file_id, change in changes.items()]
+    frame = pl.DataFrame(rows, schema={"file_id": pl.Int32, "loaded": pl.Int64, "superseded": pl.Int64}, orient="row")  # noqa: F841
+    con.execute(
+        "update meta.file set rows_loaded = rows_loaded + loaded, rows_superseded = rows_superseded + superseded"
+        " from frame where meta.file.file_id = frame.file_id"
+    )
 
 
-def record_quarantine(con: duckdb.DuckDBPyConnection, file_id: int, defects: pl.DataFrame) -> None:
-    """Store rows (row_number, reason, column_name, value) that could not be used."""
+def record_quarantine(con: duckdb.DuckDBPyConnection, defects: pl.DataFrame) -> None:
+    """Store rows (file_id, row_number, reason, column_name, value) that could not be used."""
     if defects.height:
-        con.execute("insert into meta.quarantine select ?, row_number, reason, column_name, value from defects", [file_id])
+        con.execute("insert into meta.quarantine select file_id, row_number, reason, column_name, value from defects")
 
 
 def record_pending_days(con: duckdb.DuckDBPyConnection, table: str, days: set[date]) -> None:
@@ -93,20 +109,24 @@ def record_pending_days(con: duckdb.DuckDBPyConnection, table: str, days: set[da
         )
 
 
-def is_recorded(con: duckdb.DuckDBPyConnection, file_name: str, sha256: str, *, owned: bool) -> bool:
-    """Whether this file with this content needs nothing more; an owned file once out of scope does."""
+def settled_files(con: duckdb.DuckDBPyConnection, *, owned: bool) -> set[tuple[str, str]]:
+    """(file_name, sha256) of the files that need nothing more; an owned file once out of scope does."""
     states = "('loaded', 'refused')" if owned else "('loaded', 'refused', 'out_of_scope')"
-    query = f"select 1 from meta.file where file_name = ? and sha256 = ? and state in {states} limit 1"
-    return con.execute(query, [file_name, sha256]).fetchone() is not None
+    return set(con.execute(f"select file_name, sha256 from meta.file where state in {states}").fetchall())
 
 
-def loaded_twins(con: duckdb.DuckDBPyConnection, source: str, sha256: str) -> list[tuple[str, str | None, int, str]]:
-    """(layout, encoding, rows_read, file_name) of the loaded files of a source with this content, the first one first."""
-    return con.execute(
-        "select layout, encoding, rows_read, file_name from meta.file"
-        " where source = ? and sha256 = ? and state = 'loaded' order by file_id",
-        [source, sha256],
+def loaded_twins(con: duckdb.DuckDBPyConnection, source: str, hashes: list[str]) -> dict[str, list[Twin]]:
+    """The loaded files of a source with these contents, the first one first."""
+    frame = pl.DataFrame({"sha256": hashes})  # noqa: F841 (read by name below)
+    rows = con.execute(
+        "select sha256, layout, encoding, rows_read, file_name from meta.file"
+        " where source = ? and state = 'loaded' and sha256 in (select sha256 from frame) order by file_id",
+        [source],
     ).fetchall()
+    twins: dict[str, list[Twin]] = {}
+    for sha256, *values in rows:
+        twins.setdefault(sha256, []).append(Twin(*values))
+    return twins
 
 
 def unowned_files(con: duckdb.DuckDBPyConnection) -> set[str]:
@@ -120,7 +140,8 @@ def seen_files(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, str]
     return {path: (size, mtime, sha256) for path, size, mtime, sha256 in rows}
 
 
-def remember_file(con: duckdb.DuckDBPyConnection, path: str, size_bytes: int, mtime_ns: int, sha256: str) -> None:
-    """Refresh the stat cache with what the file looked like before it was read."""
-    con.execute("delete from meta.inbox_seen where path = ?", [path])
-    con.execute("insert into meta.inbox_seen values (?, ?, ?, ?)", [path, size_bytes, mtime_ns, sha256])
+def remember_files(con: duckdb.DuckDBPyConnection, files: list[tuple[str, int, int, str]]) -> None:
+    """Refresh the stat cache with (path, size_bytes, mtime_ns, sha256) as the files were before they were read."""
+    frame = pl.DataFrame(files, schema=list(META_TABLES["inbox_seen"]), orient="row")  # noqa: F841 (read by name below)
+    con.execute("delete from meta.inbox_seen where path in (select path from frame)")
+    con.execute("insert into meta.inbox_seen select * from frame")

@@ -6,7 +6,7 @@ Does not belong here: parsing, files; the caller owns the transaction.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from datetime import date
 
 import duckdb
@@ -16,62 +16,69 @@ from pipelines.warehouse import ledger
 from pipelines.warehouse.ledger import Counts
 from pipelines.warehouse.schema import RAW_TABLES, version_columns
 
-_NOT_CONTENT = ("file_id", "row_number", "superseded")
+_ROW = ["file_id", "row_number"]
+_NOT_CONTENT = (*_ROW, "superseded")
 
 
 def append_rows(
     con: duckdb.DuckDBPyConnection,
-    file_id: int,
     table: str,
     rows: pl.DataFrame,
     *,
     days: list[str],
     children: dict[str, pl.DataFrame] | None = None,
-) -> Counts:
-    """Append the rows of one batch to ``raw.<table>`` and return how many were loaded, duplicate or superseded.
+) -> dict[int, Counts]:
+    """Append rows to ``raw.<table>`` as if file by file, and return the changes of rows loaded, duplicate and superseded.
 
-    ``rows`` has the table's columns but file_id and superseded. ``days`` names the date or timestamp columns whose days
-    become pending, for stored and for replaced rows. ``children`` maps a child table to its rows, kept where their
-    row_number was stored. Counts of earlier files move in the ledger; counts of replaced rows of this very file are
-    part of what is returned, so they may be negative for ``rows_loaded``.
+    ``rows`` has the table's columns but superseded, one batch of each file; the order of file_id is the order of receipt.
+    ``days`` names the date or timestamp columns whose days become pending, for stored and for replaced rows. ``children``
+    maps a child table to its rows, kept where the row was stored. The changes are by file_id; those of a file whose rows
+    are replaced say so with a negative ``rows_loaded``, also where it was loaded long ago.
     """
     content = [name for name in RAW_TABLES[table] if name not in _NOT_CONTENT]
-    stored, counts = _settle_within(rows, table, content)
-    stored, replaced = _settle_against(con, table, stored, content, days)
-    counts.rows_duplicate = rows.height - stored.height
-    counts.rows_superseded = int(stored["superseded"].sum())
-    counts.rows_loaded = stored.height - counts.rows_superseded
-
-    by_file = Counter(file for file, *_ in replaced)
-    own = by_file.pop(file_id, 0)
-    counts.rows_loaded -= own
-    counts.rows_superseded += own
-    ledger.move_to_superseded(con, by_file)
-
-    columns = list(RAW_TABLES[table])
-    incoming = stored.with_columns(pl.lit(file_id, pl.Int32).alias("file_id")).select(columns)
-    con.execute(f"insert into raw.{table} ({', '.join(columns)}) select * from incoming")
-    for name, child in (children or {}).items():
-        kept = child.join(stored.select("row_number"), on="row_number", how="semi")
-        kept = kept.with_columns(pl.lit(file_id, pl.Int32).alias("file_id")).select(list(RAW_TABLES[name]))
-        con.execute(f"insert into raw.{name} select * from kept")
-
-    touched = {day for _, *dates in replaced for day in dates if day is not None}
-    for column in days:
-        touched.update(incoming[column].cast(pl.Date).drop_nulls().unique().to_list())
+    changes: defaultdict[int, Counts] = defaultdict(Counts)
+    touched: set[date] = set()
+    for turn in _turns(rows):
+        stored, replaced = _settle_against(con, table, _settle_within(turn, table, content), content, days)
+        for file_id, count in turn["file_id"].value_counts().rows():
+            changes[file_id].rows_duplicate += count
+        for file_id, superseded, count in stored.group_by("file_id", "superseded").len().rows():
+            changes[file_id].rows_duplicate -= count
+            changes[file_id].add(Counts(rows_superseded=count) if superseded else Counts(rows_loaded=count))
+        for file_id, *dates in replaced:
+            changes[file_id].add(Counts(rows_loaded=-1, rows_superseded=1))
+            touched.update(day for day in dates if day is not None)
+        _insert(con, table, stored)
+        for name, child in (children or {}).items():
+            _insert(con, name, child.join(stored.select(_ROW), on=_ROW, how="semi"))
+        for column in days:
+            touched.update(stored[column].cast(pl.Date).drop_nulls().unique().to_list())
     ledger.record_pending_days(con, table, touched)
-    return counts
+    return changes
 
 
-def _settle_within(rows: pl.DataFrame, table: str, content: list[str]) -> tuple[pl.DataFrame, Counts]:
-    """Drop rows said twice and mark as superseded those that a newer row of the same batch replaces."""
+def _turns(rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """Rows in parts that hold no key of two files: in every part a file meets what the files before it left of a key."""
+    if rows["file_id"].n_unique() <= 1 or rows["row_key"].n_unique() == rows.height:
+        return [rows]
+    turn = pl.col("file_id").rank("dense").over("row_key")
+    return rows.with_columns(_turn=turn).sort("_turn", maintain_order=True).partition_by("_turn", include_key=False)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> None:
+    incoming = rows.select(list(RAW_TABLES[table]))  # noqa: F841 (read by name below)
+    con.execute(f"insert into raw.{table} by name select * from incoming")
+
+
+def _settle_within(rows: pl.DataFrame, table: str, content: list[str]) -> pl.DataFrame:
+    """Drop rows a file says twice and mark as superseded those that a newer row of the same batch replaces."""
     flagged = rows.with_columns(superseded=pl.lit(False))
     if rows["row_key"].n_unique() == rows.height:
-        return flagged, Counts()
+        return flagged
     distinct = flagged.unique(subset=content, keep="first", maintain_order=True)
     # Nulls sort first: a row without a version is older than one that has it.
     ordered = distinct.sort([*version_columns(table), "row_number"], nulls_last=False)
-    return ordered.with_columns(superseded=~pl.col("row_key").is_last_distinct()).sort("row_number"), Counts()
+    return ordered.with_columns(superseded=~pl.col("row_key").is_last_distinct()).sort(_ROW)
 
 
 def _settle_against(
@@ -84,7 +91,7 @@ def _settle_against(
     con.execute(
         f"""
         create or replace temp table met as
-        select i.row_number, e.rowid as raw_rowid
+        select i.file_id, i.row_number, e.rowid as raw_rowid
         from rows as i
         inner join raw.{table} as e on i.row_key = e.row_key
         where not e.superseded
@@ -98,20 +105,20 @@ def _settle_against(
         f"""
         create or replace temp table matched as
         select
-            met.row_number, met.raw_rowid, i.superseded, e.file_id, {dates},
+            met.file_id, met.row_number, met.raw_rowid, i.superseded, e.file_id as raw_file_id, {dates},
             {same} as is_same, {_newer(table)} as is_newer
         from met
-        inner join rows as i on met.row_number = i.row_number
+        inner join rows as i on met.file_id = i.file_id and met.row_number = i.row_number
         inner join raw.{table} as e on met.raw_rowid = e.rowid
         """
     )
-    matched = con.execute("select row_number, is_same, is_newer from matched").pl()
+    matched = con.execute("select file_id, row_number, is_same, is_newer from matched").pl()
     # Only the newest row of the batch can replace the one in effect, and not where one of its equals is in effect.
     where = "where is_newer and not superseded and not is_same"
-    replaced = con.execute(f"select distinct file_id, {', '.join(days)}, raw_rowid from matched {where}").fetchall()
+    replaced = con.execute(f"select distinct raw_file_id, {', '.join(days)}, raw_rowid from matched {where}").fetchall()
     con.execute(f"update raw.{table} set superseded = true where rowid in (select raw_rowid from matched {where})")
     settled = (
-        rows.join(matched, on="row_number", how="left", maintain_order="left")
+        rows.join(matched, on=_ROW, how="left", maintain_order="left")
         .filter(~pl.col("is_same").fill_null(False))
         .with_columns(superseded=pl.col("superseded") | ~pl.col("is_newer").fill_null(True))
         .drop("is_same", "is_newer")

@@ -139,7 +139,8 @@ def write_snapshot(data_dir: Path, snapshot_id: str, *, extra_net_hours: float =
     _write_per_person(con)
     con.execute("insert into dim_survey values ('staff_dx', '職員DX調査', 'staff', 'census', 100)")
     con.execute(
-        "insert into dim_survey_question values ('staff_dx', 'Q2', null, null, '新しいシステムの操作に負担を感じる', '負担', true)"
+        "insert into dim_survey_question values ('staff_dx', 'Q2', null, null, ?, '負担', true)",
+        ["新しいシステムの操作に負担を感じる"],
     )
     con.execute("insert into dim_survey values ('citizen_dx', '市民DX調査', 'citizen', 'open_link', null)")
     for wave, mean, top in ((date(2026, 3, 1), 3.4, 0.45), (date(2026, 6, 1), 3.55, 0.5), (date(2026, 9, 1), 3.62, 0.525)):

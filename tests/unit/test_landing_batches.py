@@ -47,9 +47,10 @@ def con() -> duckdb.DuckDBPyConnection:
 
 
 def batch(first_row: int, *rows: tuple[str, datetime | None, str]) -> pl.DataFrame:
-    blank = pl.DataFrame(schema={name: pl.Null for name in RAW_TABLES["winactor_run"] if name not in ("file_id", "superseded")})
+    blank = pl.DataFrame(schema={name: pl.Null for name in RAW_TABLES["winactor_run"] if name != "superseded"})
     given = pl.DataFrame(
         {
+            "file_id": [1] * len(rows),
             "row_number": range(first_row, first_row + len(rows)),
             "row_key": [key for key, _, _ in rows],
             "version": [version for _, version, _ in rows],
@@ -63,14 +64,13 @@ def batch(first_row: int, *rows: tuple[str, datetime | None, str]) -> pl.DataFra
 
 def test_rows_of_one_file_replace_each_other_across_batches(con: duckdb.DuckDBPyConnection) -> None:
     con.begin()
-    first = append_rows(con, 1, "winactor_run", batch(2, ("A", None, "open"), ("B", None, "ok")), days=["event_day"])
+    first = append_rows(con, "winactor_run", batch(2, ("A", None, "open"), ("B", None, "ok")), days=["event_day"])[1]
     then = append_rows(
         con,
-        1,
         "winactor_run",
         batch(4, ("A", datetime(2026, 4, 1), "ok"), ("B", None, "ok"), ("C", None, "ok")),
         days=["event_day"],
-    )
+    )[1]
     con.commit()
     assert (first.rows_loaded, then.rows_loaded, then.rows_superseded, then.rows_duplicate) == (2, 1, 1, 1)
     assert con.execute("select row_key, row_number, superseded from raw.winactor_run order by 2").fetchall() == [
