@@ -39,6 +39,7 @@ class Column(_Strict):
     personal: bool = False  # known, so that it is no question, but never stored
     formats: list[str] = []  # strptime formats tried before the general parser
     default: int | None = None
+    minimum: float | None = None  # number: a smaller one is a mistake
     on: str | None = None  # clock: the date column it is a time of
     true_values: list[str] = []  # flag
     only_if: str | None = None  # the value counts only where this flag is true

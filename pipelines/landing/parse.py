@@ -67,7 +67,8 @@ def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[
             return _leftovers(text, fast, _whole_number)
         case "number":
             fast = text.cast(pl.Float64, strict=False)
-            return _leftovers(text, fast.set(~fast.is_finite(), None), values.parse_number)
+            parsed = _leftovers(text, fast.set(~fast.is_finite(), None), values.parse_number)
+            return parsed if column.minimum is None else parsed.set((parsed < column.minimum).fill_null(False), None)
         case "flag":
             true_values = {match_key(value) for value in column.true_values}
             return by_unique(text, lambda value: match_key(value) in true_values, pl.Boolean)

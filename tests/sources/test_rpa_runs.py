@@ -100,3 +100,10 @@ def test_corrected_sheet_replaces_its_rows(inbox: Inbox) -> None:
     inbox.take_in("rpa_runs")
     assert inbox.query("select item_count from raw.rpa_sheet_run where not superseded order by 1") == [(1.0,), (7.0,)]
     assert inbox.query("select rows_loaded, rows_superseded from meta.file order by file_id") == [(0, 1), (2, 0)]
+
+
+def test_a_negative_item_count_is_quarantined(inbox: Inbox) -> None:
+    inbox.drop("rpa_runs/a.csv", sheet("2026/4/1,税務課,住民税,9:00,10:00,▲5,成功,", "2026/4/1,税務課,住民税,11:00,12:00,0,成功,"))
+    inbox.take_in("rpa_runs")
+    assert inbox.counts("rpa_runs/a.csv") == (2, 1, 0, 0, 1, 0)
+    assert inbox.reasons() == [(2, "bad_number", "処理件数", "▲5")]
