@@ -56,11 +56,17 @@ def dx(lang: str | None) -> None:
 )
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=say("最後の日 (既定は昨日)。", "Last day (default: yesterday)."))
 @click.option("--months", type=click.IntRange(min=1), default=30, show_default=True, help=say("月数。", "Number of months."))
-def demo(seed: int, scale: float, until: datetime | None, months: int) -> None:
+@click.option(
+    "--if-empty", is_flag=True, help=say("台帳と受信箱が空のときだけ書きます。", "Only where registers and inbox are empty.")
+)
+def demo(seed: int, scale: float, until: datetime | None, months: int, *, if_empty: bool) -> None:
     """Write a sample city."""
-    from pipelines.commands.demo import write_demo
+    from pipelines.commands.demo import has_files, write_demo
 
-    write_demo(_settings(), seed=seed, scale=scale, until=until.date() if until else None, months=months)
+    settings = _settings()
+    if if_empty and has_files(settings):
+        return
+    write_demo(settings, seed=seed, scale=scale, until=until.date() if until else None, months=months)
 
 
 @dx.command(

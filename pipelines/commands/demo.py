@@ -8,6 +8,12 @@ from pipelines.commands.words import console, say
 from pipelines.settings import Settings
 
 
+def has_files(settings: Settings) -> bool:
+    """Whether registers or inbox hold any file, hidden ones aside."""
+    folders = (settings.registers_dir, settings.inbox_dir)
+    return any(path.is_file() and not path.name.startswith(".") for folder in folders for path in folder.rglob("*"))
+
+
 def write_demo(settings: Settings, *, seed: int, scale: float, until: date | None, months: int) -> None:
     """Write registers and inbox, or the days since the last time; raises UserError where the files are somebody else's."""
     from pipelines.sample_city import write_city
