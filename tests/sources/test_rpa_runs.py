@@ -103,7 +103,8 @@ def test_corrected_sheet_replaces_its_rows(inbox: Inbox) -> None:
 
 
 def test_a_negative_item_count_is_quarantined(inbox: Inbox) -> None:
-    inbox.drop("rpa_runs/a.csv", sheet("2026/4/1,税務課,住民税,9:00,10:00,▲5,成功,", "2026/4/1,税務課,住民税,11:00,12:00,0,成功,"))
+    negative, zero = "2026/4/1,税務課,住民税,9:00,10:00,▲5,成功,", "2026/4/1,税務課,住民税,11:00,12:00,0,成功,"
+    inbox.drop("rpa_runs/a.csv", sheet(negative, zero))
     inbox.take_in("rpa_runs")
     assert inbox.counts("rpa_runs/a.csv") == (2, 1, 0, 0, 1, 0)
     assert inbox.reasons() == [(2, "bad_number", "処理件数", "▲5")]

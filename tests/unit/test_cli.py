@@ -110,10 +110,9 @@ def test_a_table_of_departments_adds_up_over_groups_and_departments():
     assert _rounded_groups(hours) == {"rpa": {"A": 1, "B": 0}, "kintone": {"A": 2, "B": 1}}
 
 
-def test_demo_if_empty_leaves_a_city_with_files_alone(tmp_path, monkeypatch):
-    monkeypatch.setenv("DX_DATA_DIR", str(tmp_path))
+def test_demo_if_empty_leaves_a_city_with_files_alone(tmp_path):
     (tmp_path / "inbox" / "uipath").mkdir(parents=True)
     (tmp_path / "inbox" / "uipath" / "jobs.json").write_text("[]")
-    result = CliRunner().invoke(dx, ["demo", "--if-empty"])
-    assert (result.exit_code, result.output) == (0, "")
+    outcome = dx("demo", "--if-empty", DX_DATA_DIR=str(tmp_path))
+    assert (outcome.returncode, outcome.stdout) == (0, "")
     assert not (tmp_path / "registers").exists()
