@@ -148,12 +148,13 @@ class Group:
             mapped.setdefault(layouts[name].table, []).append(part)
         for table, parts in mapped.items():
             days = dict.fromkeys(day for each in layouts.values() if each.table == table for day in each.pending_days)
-            self._append(table, parts, list(days))
+            numbered = any(each.key_ordinal for each in layouts.values() if each.table == table)
+            self._append(table, parts, list(days), numbered=numbered)
 
-    def _append(self, table: str, parts: Sequence[MappedBatch], days: list[str]) -> None:
+    def _append(self, table: str, parts: Sequence[MappedBatch], days: list[str], *, numbered: bool) -> None:
         rows = pl.concat([part.rows for part in parts])
         children = {name: pl.concat([part.children[name] for part in parts]) for name in parts[0].children}
-        changes = append_rows(self._con, table, rows, days=days, children=children)
+        changes = append_rows(self._con, table, rows, days=days, numbered=numbered, children=children)
         for part in parts:
             for file_id, count in part.quarantined["file_id"].value_counts().rows():
                 changes.setdefault(file_id, Counts()).rows_quarantined += count

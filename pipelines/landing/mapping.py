@@ -86,7 +86,7 @@ class Layout(_Strict):
     status_map: dict[str, list[str]] = {}
     unknown_status: Literal["quarantine"] = "quarantine"
     row_key: list[str] = []
-    key_ordinal: bool = False  # rows of one key in one file are counted through
+    key_ordinal: bool = False  # rows of one file may share a key; an ordinal completes it
     version: list[str] = []
     event_day: list[str] = []
     pending_days: list[str] = ["event_day"]

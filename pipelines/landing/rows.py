@@ -18,6 +18,7 @@ from pipelines.landing.answers import respondents
 from pipelines.landing.batch import ROW, JoinedBatch
 from pipelines.landing.mapping import Layout
 from pipelines.landing.parse import BAD_REASONS, at_clock, by_unique, parse_column
+from pipelines.values import NIL_MARKS
 from pipelines.warehouse.schema import RAW_TABLES
 
 _TOTAL = r"^[\s【\[(（<＜]*(小\s*計|合\s*計|総\s*計|総\s*合\s*計|累\s*計|計|(?i:total|subtotal))[\s】\])）>＞]*$"
@@ -175,6 +176,8 @@ def _typed(
             wanted = series if column.only_if is None else series.set(~columns[column.only_if].fill_null(False), None)
             columns[name] = by_unique(wanted, hash_person, pl.String)
             continue
+        if column.type in ("number", "integer"):
+            series = series.set(series.is_in(list(NIL_MARKS)).fill_null(False), None)
         parsed = parse_column(series, column, layout.timezone, layout.statuses)
         if column.on is not None:
             parsed = at_clock(columns[column.on], parsed, series)
@@ -209,9 +212,6 @@ def _check_times(
 def _keyed(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     parts = [pl.col(name).cast(pl.String).fill_null("") for name in layout.row_key]
     frame = frame.with_columns(row_key=pl.concat_str(parts, separator="|"))
-    if layout.key_ordinal:
-        ordinal = pl.int_range(1, pl.len() + 1).over("file_id", "row_key").cast(pl.String)
-        frame = frame.with_columns(row_key=pl.concat_str("row_key", ordinal, separator="|"))
     if layout.version:
         frame = frame.with_columns(version=pl.coalesce([pl.col(name) for name in layout.version]))
     attempt = pl.col("row_key")

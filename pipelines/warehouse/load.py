@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from itertools import count
 
 import duckdb
 import polars as pl
@@ -18,6 +19,7 @@ from pipelines.warehouse.schema import RAW_TABLES, version_columns
 
 _ROW = ["file_id", "row_number"]
 _NOT_CONTENT = (*_ROW, "superseded")
+_NUMBERED = ("row_key", "run_id", "attempt_key")
 
 
 def append_rows(
@@ -26,25 +28,28 @@ def append_rows(
     rows: pl.DataFrame,
     *,
     days: list[str],
+    numbered: bool = False,
     children: dict[str, pl.DataFrame] | None = None,
 ) -> dict[int, Counts]:
     """Append rows to ``raw.<table>`` as if file by file, and return the changes of rows loaded, duplicate and superseded.
 
     ``rows`` has the table's columns but superseded, one batch of each file; the order of file_id is the order of receipt.
-    ``days`` names the date or timestamp columns whose days become pending, for stored and for replaced rows. ``children``
+    ``days`` names the date or timestamp columns whose days become pending, for stored and for replaced rows. ``numbered``:
+    several rows of one file may rightly share a key, which is completed by an ordinal. ``children``
     maps a child table to its rows, kept where the row was stored. The changes are by file_id; those of a file whose rows
     are replaced say so with a negative ``rows_loaded``, also where it was loaded long ago.
     """
     content = [name for name in RAW_TABLES[table] if name not in _NOT_CONTENT]
     changes: defaultdict[int, Counts] = defaultdict(Counts)
     touched: set[date] = set()
-    for turn in _turns(rows):
+    for part in _turns(rows):
+        turn = _number(con, table, part) if numbered else part
         stored, replaced = _settle_against(con, table, _settle_within(turn, table, content), content, days)
-        for file_id, count in turn["file_id"].value_counts().rows():
-            changes[file_id].rows_duplicate += count
-        for file_id, superseded, count in stored.group_by("file_id", "superseded").len().rows():
-            changes[file_id].rows_duplicate -= count
-            changes[file_id].add(Counts(rows_superseded=count) if superseded else Counts(rows_loaded=count))
+        for file_id, said in turn["file_id"].value_counts().rows():
+            changes[file_id].rows_duplicate += said
+        for file_id, superseded, kept in stored.group_by("file_id", "superseded").len().rows():
+            changes[file_id].rows_duplicate -= kept
+            changes[file_id].add(Counts(rows_superseded=kept) if superseded else Counts(rows_loaded=kept))
         for file_id, *dates in replaced:
             changes[file_id].add(Counts(rows_loaded=-1, rows_superseded=1))
             touched.update(day for day in dates if day is not None)
@@ -63,6 +68,36 @@ def _turns(rows: pl.DataFrame) -> list[pl.DataFrame]:
         return [rows]
     turn = pl.col("file_id").rank("dense").over("row_key")
     return rows.with_columns(_turn=turn).sort("_turn", maintain_order=True).partition_by("_turn", include_key=False)
+
+
+def _number(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Complete the keys ``<key>`` to ``<key>|<ordinal>``: a row said again gets the ordinal of its equal in effect.
+
+    Only what is left takes the lowest ordinals left, and so replaces what a sheet no longer says. The place of a row in its
+    file alone would not do: a sheet that holds the second of two rows only would replace the first by it.
+    """
+    content = [name for name in RAW_TABLES[table] if name not in (*_NOT_CONTENT, *_NUMBERED)]
+    known = con.execute(
+        f"""
+        select row_key as known_key, regexp_extract(row_key, '^(.*)[|][0-9]+$', 1) as row_key, {", ".join(content)}
+        from raw.{table}
+        where not superseded and regexp_extract(row_key, '^(.*)[|][0-9]+$', 1) in (select row_key from rows)
+        order by length(known_key), known_key
+        """
+    ).pl()
+    alike = ["row_key", *content]
+    twin = pl.int_range(pl.len()).over(alike).alias("_twin")
+    matched = rows.with_columns(twin).join(
+        known.with_columns(twin), on=[*alike, "_twin"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    taken = set(matched["known_key"].drop_nulls())
+    keys = []
+    for key, known_key in matched.select("row_key", "known_key").iter_rows():
+        if known_key is None:
+            known_key = next(each for n in count(1) if (each := f"{key}|{n}") not in taken)
+            taken.add(known_key)
+        keys.append(known_key)
+    return rows.with_columns(pl.Series(name, keys, pl.String) for name in _NUMBERED)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> None:

@@ -108,3 +108,24 @@ def test_a_negative_item_count_is_quarantined(inbox: Inbox) -> None:
     inbox.take_in("rpa_runs")
     assert inbox.counts("rpa_runs/a.csv") == (2, 1, 0, 0, 1, 0)
     assert inbox.reasons() == [(2, "bad_number", "処理件数", "▲5")]
+
+
+def test_rows_of_one_key_are_told_apart_by_content_whatever_sheet_says_them_again(inbox: Inbox) -> None:
+    ten, twenty = "2026-06-01,総務課,順序,,,10,正常終了,", "2026-06-01,総務課,順序,,,20,正常終了,"
+    inbox.drop("rpa_runs/both.csv", sheet(ten, twenty))
+    inbox.take_in("rpa_runs")
+    inbox.drop("rpa_runs/second_only.csv", sheet(twenty))
+    inbox.take_in("rpa_runs")
+    assert inbox.counts("rpa_runs/second_only.csv") == (1, 0, 1, 0, 0, 0)
+    # a corrected sheet: 20 stands, 10 becomes 15
+    inbox.drop("rpa_runs/corrected.csv", sheet(twenty, "2026-06-01,総務課,順序,,,15,正常終了,"))
+    inbox.take_in("rpa_runs")
+    assert inbox.counts("rpa_runs/corrected.csv") == (2, 1, 1, 0, 0, 0)
+    assert inbox.counts("rpa_runs/both.csv") == (2, 1, 0, 1, 0, 0)
+    assert inbox.query("select item_count from raw.rpa_sheet_run where not superseded order by 1") == [(15.0,), (20.0,)]
+
+
+def test_a_nil_mark_is_no_count(inbox: Inbox) -> None:
+    inbox.drop("rpa_runs/a.csv", sheet("2026/4/1,税務課,住民税,9:00,10:00,－,成功,"))
+    inbox.take_in("rpa_runs")
+    assert inbox.query("select item_count, status from raw.rpa_sheet_run") == [(None, "ok")]

@@ -1,10 +1,25 @@
 -- One shape for everything a process can claim by a key, before any register is looked at.
-with queue_names as (
+with named_queues as (
+    select
+        queue_definition_id,
+        queue_key,
+        queue_name
+    from {{ ref('stg_uipath__queue_definition') }}
+    union all
+    select
+        queue_definition_id,
+        queue_key,
+        cast(null as varchar) as queue_name
+    from {{ ref('int_queue_item_days') }}
+    where queue_key is not null
+),
+
+queue_names as (
     select
         queue_definition_id,
         max(queue_key) as queue_key,
         max(queue_name) as queue_name
-    from {{ ref('stg_uipath__queue_definition') }}
+    from named_queues
     group by queue_definition_id
 )
 

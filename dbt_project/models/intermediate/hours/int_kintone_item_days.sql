@@ -29,6 +29,8 @@ where
     and (
         policies.done_statuses is null
         or policies.done_statuses = ''
-        or (dated.status is not null and {{ in_list('policies.done_statuses', 'dated.status') }})
+        -- an app without process management has no status to be done with
+        or dated.status is null
+        or {{ in_list('policies.done_statuses', 'dated.status') }}
     )
 group by dated.app_id, dated.day

@@ -30,11 +30,11 @@ attempts as (
     select
         *,
         row_number() over (
-            partition by queue_definition_id, queue_key, reference, root_item_id
-            order by coalesce(retry_number, 0) desc, ended_at desc nulls last, item_id desc
+            partition by queue, reference, root_item_id
+            order by coalesce(retry_number, 0) desc, finished_at desc nulls last, item_id desc
         ) as attempt_rank,
-        min(event_day) over (partition by queue_definition_id, queue_key, reference, root_item_id) as chain_first_day,
-        max(event_day) over (partition by queue_definition_id, queue_key, reference, root_item_id) as chain_last_day
+        min(event_day) over (partition by queue, reference, root_item_id) as chain_first_day,
+        max(event_day) over (partition by queue, reference, root_item_id) as chain_last_day
     from candidates
 ),
 
@@ -42,7 +42,7 @@ chains as (
     select
         *,
         max(chain_last_day) over (
-            partition by queue_definition_id, queue_key, reference
+            partition by queue, reference
             order by chain_first_day, chain_last_day, root_item_id
             rows between unbounded preceding and 1 preceding
         ) as earlier_last_day
@@ -56,7 +56,7 @@ items as (
         *,
         case when reference is null then root_item_id end as lone_item_id,
         sum(case when chain_first_day <= {{ dbt.dateadd('day', 31, 'earlier_last_day') }} then 0 else 1 end) over (
-            partition by queue_definition_id, queue_key, reference
+            partition by queue, reference
             order by chain_first_day, chain_last_day, root_item_id
             rows between unbounded preceding and current row
         ) as item_number
@@ -68,8 +68,8 @@ decided as (
     select
         *,
         row_number() over (
-            partition by queue_definition_id, queue_key, reference, lone_item_id, item_number
-            order by ended_at desc nulls last, event_day desc, item_id desc
+            partition by queue, reference, lone_item_id, item_number
+            order by finished_at desc nulls last, event_day desc, item_id desc
         ) as chain_rank
     from items
     where status in ('ok', 'exception')

@@ -15,14 +15,25 @@ with candidates as (
     {%- endif %}
 ),
 
+-- Two robots may start one schedule at one time: each first attempt is a run of its own, and a retry belongs to one that failed.
+lanes as (
+    select
+        *,
+        row_number() over (
+            partition by source, attempt_key, coalesce(retry_number, 0)
+            order by case when status = 'exception' then 0 else 1 end, started_at, run_id
+        ) as lane
+    from candidates
+),
+
 ranked as (
     select
         *,
         row_number() over (
-            partition by source, attempt_key
+            partition by source, attempt_key, lane
             order by coalesce(retry_number, 0) desc, ended_at desc nulls last, started_at desc nulls last
         ) as attempt_rank
-    from candidates
+    from lanes
 )
 
 select

@@ -1,0 +1,19 @@
+{# Run attempts of one robot system in the shape that all of them share; the rows in effect. #}
+{% macro staged_runs(system, raw_table) -%}
+    select
+        '{{ system }}' as source,
+        process_key,
+        process_name,
+        run_id,
+        attempt_key,
+        retry_number,
+        status,
+        started_at,
+        ended_at,
+        item_count,
+        attended,
+        person_hash,
+        event_day
+    from {{ source('raw', raw_table) }}
+    where not superseded
+{%- endmacro %}
