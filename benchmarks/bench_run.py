@@ -40,7 +40,7 @@ def measure(folder: Path) -> list[Figure]:
     nothing = _seconds([dx, "run"], data)
 
     project = str(PROJECT / "dbt_project")
-    warehouse = {"DX_WAREHOUSE_PATH": str(folder / "city" / "warehouse" / "dx_warehouse.duckdb"), "DO_NOT_TRACK": "1"}
+    warehouse = {"DX_WAREHOUSE_PATH": str(folder / "city" / "warehouse" / "dx_warehouse.duckdb"), "DO_NOT_TRACK": "1", **data}
     target = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     build = [str(BIN / "dbt"), "build", "--project-dir", project, "--profiles-dir", project, *target]
     build += ["--exclude-resource-type", "unit_test"]

@@ -16,7 +16,15 @@ from dashboard.people import AdoptionTool, SurveyQuestion
 from dashboard.select import ExecutiveView
 from dashboard.words import name_of, say
 
-BLUE, PALE_BLUE, GREY, VERMILION, GREEN, PURPLE = "#0b5394", "#8db8dd", "#5b6770", "#b5460f", "#00694b", "#8a4b7f"
+BLUE, PALE_BLUE, GREY, PALE_GREY, VERMILION, GREEN, PURPLE = (
+    "#0b5394",
+    "#8db8dd",
+    "#5b6770",
+    "#d5dbe0",
+    "#b5460f",
+    "#00694b",
+    "#8a4b7f",
+)
 SERIES_COLOURS = (BLUE, VERMILION, GREEN, PURPLE, GREY)
 FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif"
 BAR_STEP = 30
@@ -44,15 +52,21 @@ def _styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | 
 
 
 def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
-    """Net hours per month as bars, the same month of last year as a tick; a month without data stays empty."""
-    this, running, previous = (say(f"trend.{key}", lang) for key in ("this", "running", "previous"))
+    """Net hours per month as bars that add up to the total, the same month of last year as a tick.
+
+    A month that holds upkeep and build alone has a pale, dashed bar; one without any ledger line stays empty.
+    """
+    this, running, undelivered = (say(f"trend.{key}", lang) for key in ("this", "running", "undelivered"))
+    previous = say("trend.previous_restated" if view.previous_is_restated else "trend.previous", lang)
     months = [display.month(point.month, lang) for point in view.months]
     bars = pd.DataFrame(
         {
             "month": months,
-            "hours": [point.net_hours if point.is_delivered else None for point in view.months],
+            "hours": [point.net_hours for point in view.months],
             "label": ["" if p.net_hours is None else display.number(p.net_hours, view.digits) for p in view.months],
-            "series": [this if point.is_complete else running for point in view.months],
+            "series": [
+                undelivered if not point.is_delivered else this if point.is_complete else running for point in view.months
+            ],
         }
     ).dropna(subset=["hours"])
     ticks = pd.DataFrame(
@@ -60,22 +74,32 @@ def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
     ).dropna(subset=["hours"])
     x = alt.X("month:N", sort=months, scale=alt.Scale(domain=months), title=None, axis=alt.Axis(labelAngle=0, ticks=False))
     both = pd.concat([bars["hours"], ticks["hours"]])
-    # Head room above the highest bar, so that its label is not cut.
-    limits = [min(0.0, both.min() * 1.1), max(0.0, both.max() * 1.12)] if len(both) else [0, 1]
+    # Room for the labels above the highest bar and below the lowest.
+    low, high = min(0.0, both.min()), max(0.0, both.max())
+    room = 0.12 * (high - low) or 1.0
+    limits = [low - room if low < 0 else 0.0, high + room]
     axis = alt.Axis(format=",~f", tickCount=5)
     y = alt.Y("hours:Q", title=say("table.hours", lang), axis=axis, scale=alt.Scale(domain=limits))
-    present = [name for name in (this, running) if name in set(bars["series"])] + ([previous] if len(ticks) else [])
-    colours = {this: BLUE, running: PALE_BLUE, previous: VERMILION}
+    present = [name for name in (this, running, undelivered) if name in set(bars["series"])] + ([previous] if len(ticks) else [])
+    colours = {this: BLUE, running: PALE_BLUE, undelivered: PALE_GREY, previous: VERMILION}
     colour = alt.Color("series:N", scale=alt.Scale(domain=present, range=[colours[name] for name in present]))
     tooltip = [
         alt.Tooltip("month:N", title=say("table.month", lang)),
         alt.Tooltip("series:N", title=" "),
         alt.Tooltip("hours:Q", title=say("table.hours", lang), format=f",.{view.digits}f"),
     ]
+    without_data = alt.datum.series == undelivered
     bar = (
         alt.Chart(bars)
-        .mark_bar(width={"band": 0.62}, opacity=1, stroke=BLUE, strokeWidth=1)
-        .encode(x=x, y=y, color=colour, tooltip=tooltip)
+        .mark_bar(width={"band": 0.62}, opacity=1, strokeWidth=1)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            stroke=alt.condition(without_data, alt.value(GREY), alt.value(BLUE)),
+            strokeDash=alt.condition(without_data, alt.value([4, 3]), alt.value([1, 0])),
+            tooltip=tooltip,
+        )
     )
     text = (
         alt.Chart(bars)

@@ -48,9 +48,11 @@ def signed(value: float, digits: int = 0) -> str:
     return text if text.startswith(MINUS) else "+" + text
 
 
-def hours(value: float, lang: str, digits: int = 0) -> str:
-    """``1,234 時間`` or ``1,234 hours``."""
-    return f"{number(value, digits)} {'時間' if lang == 'ja' else 'hours'}"
+def hours(value: float, lang: str, digits: int = 0, *, sign: bool = False) -> str:
+    """``1,234 時間``, ``1,234 hours`` or ``1 hour``; with ``sign``, ``+1,234 時間``."""
+    text = signed(value, digits) if sign else number(value, digits)
+    unit = "時間" if lang == "ja" else "hour" if number(abs(value), digits) == "1" else "hours"
+    return f"{text} {unit}"
 
 
 def percent(share: float, digits: int = 1) -> str:

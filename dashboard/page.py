@@ -131,8 +131,8 @@ def _draw_key_cards(view: select.ExecutiveView, lang: str) -> None:
         if view.comparison:
             difference = view.comparison.net_hours - view.comparison.previous_net_hours
             # Streamlit tells a fall from a rise by the ASCII minus.
-            delta = display.signed(difference, view.digits).replace(display.MINUS, "-") + say("unit.hours", lang)
-            note = say("card.net.delta", lang)
+            delta = display.hours(difference, lang, view.digits, sign=True).replace(display.MINUS, "-")
+            note = say("card.net.delta", lang, months=display.month_range(view.comparison.months, lang))
         help_text = say("card.net.help", lang)
         key_card("net", say("card.net", lang), written(view.net_hours), note, delta=delta, help_text=help_text)
     with cautious:
@@ -161,7 +161,7 @@ def _draw_adoption_card(view: select.ExecutiveView, lang: str) -> None:
     if cell.state in ("in_use", "zero_use"):
         entitled, active = display.number(cell.entitled_staff or 0), display.number(cell.active_staff or 0)
         note = say("card.adoption.note", lang, month=month, entitled=entitled, active=active)
-        key_card("adoption", label, display.percent(cell.active_rate or 0.0), note, help_text=say("unit.days28", lang))
+        key_card("adoption", label, display.percent(cell.active_rate or 0.0), note, help_text=say("card.adoption.help", lang))
     else:
         key_card("adoption", label, name_of("state", cell.state, lang), month)
 
@@ -170,9 +170,7 @@ def _draw_hours(view: select.ExecutiveView, lang: str) -> None:
     left, right = st.columns([3, 2])
     with left:
         title = say("trend.title", lang)
-        delivered = any(point.is_delivered for point in view.months)
-        chart = charts.trend(view, lang) if delivered else None
-        chart_card("trend", title, readings.trend(view, lang), chart, tables.months(view, lang), lang)
+        chart_card("trend", title, readings.trend(view, lang), charts.trend(view, lang), tables.months(view, lang), lang)
     with right:
         title = say("parts.title", lang)
         chart_card("parts", title, readings.parts(view, lang), charts.parts(view, lang), tables.parts(view, lang), lang)

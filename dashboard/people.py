@@ -125,16 +125,24 @@ def adoption_departments(rows: Iterable[AdoptionRow], tool: str) -> tuple[Adopti
     return tuple(sorted(cells, key=lambda cell: (cell.tool, -(cell.active_rate or -1.0), cell.scope_id)))
 
 
-def survey_questions(rows: Iterable[SurveyRow], year: list[Month]) -> tuple[tuple[str, tuple[SurveyQuestion, ...]], ...]:
-    """Per survey the questions asked in the year, with their waves of this year and the one before."""
-    this_year = {month.month for month in year}
+def _fiscal_year(day: date) -> int:
+    return day.year - (day.month < 4)
+
+
+def survey_questions(rows: Iterable[SurveyRow], fiscal_year: int) -> tuple[tuple[str, tuple[SurveyQuestion, ...]], ...]:
+    """Per survey the questions asked in ``fiscal_year``, with their waves up to its end.
+
+    A wave may lie after data_until, which only hours and usage move.
+    """
     by_question: dict[tuple[str, str], list[SurveyRow]] = defaultdict(list)
     for row in rows:
+        if _fiscal_year(row.wave) > fiscal_year:
+            continue
         by_question[row.survey_id, row.question_id].append(row)
     surveys: dict[str, list[SurveyQuestion]] = defaultdict(list)
     for (survey_id, question_id), waves in by_question.items():
         waves = sorted(waves, key=lambda row: row.wave)
-        if waves[-1].wave not in this_year:
+        if _fiscal_year(waves[-1].wave) != fiscal_year:
             continue
         trend, version = [], 0
         for i, row in enumerate(waves):

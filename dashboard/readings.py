@@ -23,9 +23,7 @@ def message(view: ExecutiveView, scope: str, tool: str, lang: str) -> str:
     year = year_name(view, lang)
     if not view.has_hours:
         return say("message.none", lang, year=year, scope=scope)
-    in_ledger = [point for point in view.months if point.net_hours is not None]
-    covered = [point.month for point in in_ledger if point.is_delivered] or [point.month for point in in_ledger]
-    months = display.month_range(covered, lang)
+    months = display.month_range(view.months_in_total, lang)
     net = display.hours(view.net_hours, lang, view.digits)
     sentences = [
         say("message.net", lang, year=year, months=months, scope=scope, net=net)
@@ -34,7 +32,9 @@ def message(view: ExecutiveView, scope: str, tool: str, lang: str) -> str:
     ]
     if not any(point.is_delivered for point in view.months):
         sentences.append(say("message.no_delivery", lang))
-        return "".join(sentences) if lang == "ja" else " ".join(sentences)
+        return ("" if lang == "ja" else " ").join(sentences)
+    if view.months_without_delivery:
+        sentences.append(say("message.undelivered", lang, months=display.month_range(view.months_without_delivery, lang)))
     if view.comparison is None:
         sentences.append(say("message.no_comparison", lang))
     else:
@@ -51,24 +51,27 @@ def message(view: ExecutiveView, scope: str, tool: str, lang: str) -> str:
 
 
 def trend(view: ExecutiveView, lang: str) -> str:
-    """The best month, the running one, and the months that were not delivered."""
+    """The best month, the running one, the months that were not delivered, and those without any ledger line."""
     with_data = [point for point in view.months if point.is_delivered]
+    undelivered = view.months_without_delivery
+    undelivered_note = say("trend.undelivered_note", lang, months=display.month_range(undelivered, lang))
     if not with_data:
-        in_ledger = [point.month for point in view.months if point.net_hours is not None]
-        return say("trend.gap_note", lang, months=display.month_range(in_ledger, lang))
+        return undelivered_note
     best = max(with_data, key=lambda point: point.net_hours or 0.0)
     best_hours = display.hours(best.net_hours or 0.0, lang, view.digits)
     parts = [say("trend.reading", lang, best=display.month(best.month, lang), best_hours=best_hours)]
     running = [point.month for point in with_data if not point.is_complete]
     if running:
         parts.append(say("trend.running_note", lang, month=display.month_range(running, lang)))
-    gaps = [point.month for point in view.months if not point.is_delivered and point.month < with_data[-1].month]
+    if undelivered:
+        parts.append(undelivered_note)
+    gaps = [point.month for point in view.months if point.net_hours is None and point.month < view.months_in_total[-1]]
     if gaps:
         parts.append(say("trend.gap_note", lang, months=display.month_range(gaps, lang)))
     # A month still running is not missed: monthly sources deliver after its end.
-    running_or_gap = {*running, *gaps}
+    told = {*running, *undelivered}
     for tool, months in view.undelivered:
-        partly = [month for month in months if month not in running_or_gap]
+        partly = [month for month in months if month not in told]
         if partly:
             name = name_of("tool", tool, lang)
             parts.append(say("trend.tool_gap_note", lang, tool=name, months=display.month_range(partly, lang)))
@@ -122,7 +125,8 @@ def per_person(view: ExecutiveView, lang: str) -> str:
     text = say("per_person.reading", lang, name=leader.name, hours=hours, year=year_name(view, lang))
     missing = len(view.ranking) - len(view.per_person)
     if missing:
-        text += (" " if lang == "en" else "") + say("per_person.missing", lang, count=missing)
+        key = "per_person.missing_one" if missing == 1 else "per_person.missing"
+        text += (" " if lang == "en" else "") + say(key, lang, count=missing)
     return text
 
 

@@ -54,7 +54,8 @@ class MonthPoint:
     """One month of the fiscal year, display-rounded hours; None where the ledger has no line.
 
     ``is_delivered`` is False where no tool of the selection delivered any activity: what then stands in the ledger
-    is upkeep and build alone, and a chart leaves the month empty.
+    is upkeep and build alone. It is part of the total all the same, so it is drawn, and marked. ``previous_net_hours``
+    is None where last year delivered nothing.
     """
 
     month: date
@@ -98,6 +99,7 @@ class ExecutiveView:
     cautious_hours: float
     components: tuple[tuple[str, float], ...]
     months: tuple[MonthPoint, ...]
+    previous_is_restated: bool
     undelivered: tuple[tuple[str, tuple[date, ...]], ...]
     comparison: Comparison | None
     tools: tuple[tuple[str, float], ...]
@@ -106,6 +108,16 @@ class ExecutiveView:
     adoption: tuple[AdoptionTool, ...]
     adoption_departments: tuple[AdoptionCell, ...]
     surveys: tuple[tuple[str, tuple[SurveyQuestion, ...]], ...]
+
+    @property
+    def months_in_total(self) -> tuple[date, ...]:
+        """The months whose ledger lines make up ``net_hours``."""
+        return tuple(point.month for point in self.months if point.net_hours is not None)
+
+    @property
+    def months_without_delivery(self) -> tuple[date, ...]:
+        """The months of the total that hold upkeep and build alone."""
+        return tuple(point.month for point in self.months if point.net_hours is not None and not point.is_delivered)
 
     @property
     def per_person(self) -> tuple[RankLine, ...]:
@@ -139,6 +151,7 @@ def build_view(
         cautious_hours=round_half_away(math.fsum(row.cautious_hours for row in rows), digits),
         components=_components(rows, digits),
         months=_months(year, rows, previous, delivered, digits),
+        previous_is_restated=data.fiscal_year == max(month.fiscal_year for month in data.months),
         undelivered=_undelivered(rows, data.undelivered),
         comparison=_comparison(year, rows, previous, delivered, digits),
         tools=_largest_first(_shown_sums(rows, lambda row: row.tool, digits)),
@@ -146,7 +159,7 @@ def build_view(
         adoption_published=published,
         adoption=adoption_tools(year, cells, data.using_departments if department_id == CITY else ()),
         adoption_departments=adoption_departments(data.adoption_departments, tool),
-        surveys=survey_questions(data.surveys, year),
+        surveys=survey_questions(data.surveys, data.fiscal_year),
     )
 
 

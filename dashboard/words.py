@@ -37,6 +37,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "この年度は実績データが届いていないため、保守と構築の時間だけを差し引いています。",
         "No activity data were delivered for this year; only upkeep and build time are counted.",
     ),
+    "message.undelivered": (
+        "うち{months}はデータ未着のため、保守と構築の時間だけを差し引いています。",
+        "Of these, {months}: no activity data delivered, only upkeep and build time are counted.",
+    ),
     "message.more": (
         "前年の同じ月（{months}）より {difference}多くなりました。",
         "That is {difference} more than in the same months of last year ({months}).",
@@ -64,7 +68,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "card.cautious": ("慎重な見積り", "Cautious estimate"),
     "card.gross": ("総削減時間（差引前）", "Gross hours (before deductions)"),
     "card.adoption": ("利用率（{tool}）", "Active users ({tool})"),
-    "card.using": ("活用している課（{tool}）", "Sections using {tool}"),
     "card.net.help": (
         "総削減時間から、人が行う作業・例外対応・保守・構築の時間を差し引いた値です。",
         "Gross hours minus human work, exception handling, upkeep and build time.",
@@ -73,19 +76,25 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "基準時間の根拠（A〜D）が弱いほど大きく割り引いた純削減時間です。",
         "Net hours with gross discounted more, the weaker the evidence (A to D) of its baseline.",
     ),
-    "card.net.delta": ("前年の同じ月との差", "vs. same months last year"),
+    "card.net.delta": ("前年の同じ月（{months}）との差", "vs. the same months of last year ({months})"),
     "card.net.no_delta": ("前年同月のデータなし", "no data for last year"),
     "card.cautious.note": ("純削減時間との差 {difference}", "{difference} against net"),
     "card.gross.note": ("差引 {deductions}", "deductions {deductions}"),
     "card.adoption.note": ("{month}: 対象 {entitled} 人中 {active} 人", "{month}: {active} of {entitled} entitled"),
-    "card.using.note": ("{month}: {departments} 課中 {using} 課", "{month}: {using} of {departments} sections"),
-    "unit.hours": (" 時間", " hours"),
-    "unit.days28": ("28日以内に利用", "used within 28 days"),
+    "card.adoption.help": (
+        "最近の利用期間内に使った職員の割合です。期間は方針値 active_window_days（既定28日）です。",
+        "Share of staff active in the recent window: policy active_window_days (28 days unless set).",
+    ),
     # Trend
     "trend.title": ("純削減時間の推移", "Net hours by month"),
     "trend.this": ("今年度", "This year"),
     "trend.running": ("今年度（途中の月）", "This year (running month)"),
-    "trend.previous": ("前年度の同じ月（現在の組織で集計）", "Same month last year (today's departments)"),
+    "trend.undelivered": ("データ未着（保守・構築のみ）", "No data (upkeep and build only)"),
+    "trend.previous": ("前年度の同じ月（届いた月）", "Same month last year (delivered)"),
+    "trend.previous_restated": (
+        "前年度の同じ月（届いた月・現在の組織）",
+        "Last year (delivered, today's departments)",
+    ),
     "trend.reading": (
         "最も多い月は{best}（{best_hours}）です。",
         "The highest month is {best} ({best_hours}).",
@@ -94,6 +103,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "trend.gap_note": (
         "{months}はデータがないため空けています（0ではありません）。",
         "{months}: no data, left blank (not zero).",
+    ),
+    "trend.undelivered_note": (
+        "{months}はデータ未着のため、保守・構築の時間だけです。",
+        "{months}: no data delivered, upkeep and build time only.",
     ),
     "trend.tool_gap_note": (
         "{tool}は{months}のデータが届いていません。",
@@ -135,20 +148,27 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "職員数が非表示または未着の {count} 所属は含みません。",
         "{count} departments whose staff count is withheld or missing are left out.",
     ),
+    "per_person.missing_one": (
+        "職員数が非表示または未着の {count} 所属は含みません。",
+        "{count} department whose staff count is withheld or missing is left out.",
+    ),
     "per_person.none": ("職員数が公表されている所属がありません。", "No department has a published staff count."),
     # Adoption
     "adoption.title": ("ツールの利用状況", "Adoption"),
-    "adoption.trend": ("利用率の推移（28日以内に利用した職員の割合）", "Active users as a share of entitled staff"),
+    "adoption.trend": (
+        "利用率の推移（最近の利用期間内に使った職員の割合）",
+        "Staff active in the recent window, as a share of entitled staff",
+    ),
     "adoption.reading": (
-        "{month}は {tool} の利用対象 {entitled} 人のうち {active} 人（{rate}）が28日以内に利用し、"
+        "{month}は {tool} の利用対象 {entitled} 人のうち {active} 人（{rate}）が最近の利用期間内に利用し、"
         "{habitual} 人が習慣的に利用しています。",
-        "In {month}, {active} of {entitled} staff entitled to {tool} ({rate}) used it within 28 days; "
-        "{habitual} use it habitually.",
+        "In {month}, {active} of {entitled} staff entitled to {tool} ({rate}) were active in the recent window; "
+        "habitual users: {habitual}.",
     ),
     "adoption.reading_state": ("{tool}: {state}。", "{tool}: {state}."),
     "adoption.using": (
         "{tool}は {departments} 課中 {using} 課（{share}）が活用しています。",
-        "{tool} is used by {using} of {departments} sections ({share}).",
+        "Sections that use {tool}: {using} of {departments} ({share}).",
     ),
     "adoption.level_short": ("この階層の集計は公表していません", "not published at this level"),
     "adoption.level": (

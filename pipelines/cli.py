@@ -146,19 +146,34 @@ def main() -> None:
         click.echo(say(error.ja, error.en), err=True)
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last stop: the traceback is kept in a file
-        path = _keep_traceback()
-        summary = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        click.echo(
-            say(f"予期しないエラーです: {summary} (詳細: {path})", f"Unexpected error: {summary} (details: {path})"), err=True
-        )
-        sys.exit(1)
+        sys.exit(_explain(error))
 
 
-def _keep_traceback() -> Path:
-    from pipelines.settings import load_settings
+def _explain(error: Exception) -> int:
+    """Say what happened to a command that no one foresaw; its exit code."""
+    from pipelines.warehouse.folders import refusal_of_system
 
-    folder = load_settings().warehouse_dir / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"error_{datetime.now():%Y%m%d_%H%M%S}.log"
-    path.write_text(traceback.format_exc(), encoding="utf-8")
+    refusal = refusal_of_system(error)
+    if refusal:
+        click.echo(say(refusal.ja, refusal.en), err=True)
+        return refusal.exit_code
+    summary = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    path = _keep_traceback()
+    details = say(f" (詳細: {path})", f" (details: {path})") if path else ""
+    click.echo(say(f"予期しないエラーです: {summary}{details}", f"Unexpected error: {summary}{details}"), err=True)
+    return 1
+
+
+def _keep_traceback() -> Path | None:
+    """The file the traceback went to; None where there is no data folder, or where it cannot be written."""
+    settings = _settings()
+    if not settings.data_dir.is_dir():
+        return None
+    path = settings.warehouse_dir / "logs" / f"error_{datetime.now():%Y%m%d_%H%M%S}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(traceback.format_exc(), encoding="utf-8")
+    except OSError:
+        # the message matters more than its details: it must reach the user even from a folder that takes no log
+        return None
     return path

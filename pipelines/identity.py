@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import stat
 import tempfile
@@ -20,6 +21,10 @@ from pipelines.errors import UserError
 from pipelines.settings import Settings
 
 KEY_FILE_NAME = "hash.key"
+MASK = "***"
+_MAIL = re.compile(r"[\w.+-]+[@＠][\w.-]+")
+# what a login or staff number can look like within Japanese text
+_WORD = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+(?:[._\\-][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+)*")
 
 
 def normalise_identifier(identifier: str) -> str:
@@ -45,6 +50,19 @@ def person_hasher(settings: Settings) -> Callable[[str], str]:
         return hmac.new(key, normalised.encode(), hashlib.sha256).hexdigest()
 
     return hash_person
+
+
+def person_masker(hash_person: Callable[[str], str], known_hashes: frozenset[str]) -> Callable[[str], str]:
+    """A function that puts ``***`` for whatever in a text is a mail address or hashes to a known person.
+
+    ``known_hashes``: hashes of staff numbers and logins. For texts that are shown though nobody knows what people wrote.
+    """
+
+    def mask(text: str) -> str:
+        without_mail = _MAIL.sub(MASK, text)
+        return _WORD.sub(lambda word: MASK if hash_person(word[0]) in known_hashes else word[0], without_mail)
+
+    return mask
 
 
 def _key_from_file(path: Path) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date
 
 from pipelines.commands.words import console, say
 from pipelines.settings import Settings
+from pipelines.warehouse.folders import require_data_dir, require_writable
 
 
 def has_files(settings: Settings) -> bool:
@@ -15,9 +16,15 @@ def has_files(settings: Settings) -> bool:
 
 
 def write_demo(settings: Settings, *, seed: int, scale: float, until: date | None, months: int) -> None:
-    """Write registers and inbox, or the days since the last time; raises UserError where the files are somebody else's."""
+    """Write registers and inbox, or the days since the last time.
+
+    Raises UserError where the files are somebody else's, or where the folders cannot be written.
+    """
     from pipelines.sample_city import write_city
 
+    if settings.data_dir.exists():
+        require_data_dir(settings)
+    require_writable(settings.data_dir, *(path for path in (settings.registers_dir, settings.inbox_dir) if path.exists()))
     terminal = console(stderr=True)
     write_city(
         settings.data_dir,

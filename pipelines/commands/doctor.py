@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipelines.commands.words import console, say
 from pipelines.errors import UserError
 from pipelines.settings import Settings
+from pipelines.warehouse.folders import looks_writable, written_folders
 from pipelines.warehouse.lock import lock_holder
 
 DISK_SPACE_WANTED_GB = 5
@@ -45,10 +46,15 @@ def _folders(settings: Settings) -> Iterator[Finding]:
             yield Finding("question", say(f"フォルダがありません: {folder}", f"There is no folder {folder}"))
         elif not os.access(folder, os.R_OK | os.X_OK):
             yield Finding("problem", say(f"フォルダを読めません: {folder}", f"The folder cannot be read: {folder}"))
-    for folder in (settings.landing_dir, settings.warehouse_dir, settings.published_dir):
-        nearest = folder if folder.exists() else settings.data_dir
-        if not os.access(nearest, os.W_OK | os.X_OK):
-            yield Finding("problem", say(f"フォルダに書けません: {nearest}", f"The folder cannot be written: {nearest}"))
+    for folder in written_folders(settings):
+        if not looks_writable(folder):
+            yield Finding(
+                "problem",
+                say(
+                    f"フォルダに書けません: {folder} (ファイルなら取り除き、フォルダなら書込みを許可してください)",
+                    f"The folder cannot be written: {folder} (remove it if it is a file, else permit writing)",
+                ),
+            )
     yield Finding("fine", say(f"データフォルダ: {settings.data_dir}", f"Data folder: {settings.data_dir}"))
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.commands.summary import show_summary
 from pipelines.commands.words import console, say
-from pipelines.errors import UserError
 from pipelines.settings import Settings
+from pipelines.warehouse.folders import require_data_dir, require_writable, written_folders
 from pipelines.warehouse.lock import run_lock
 
 if TYPE_CHECKING:
@@ -25,12 +25,8 @@ def run_pipeline(settings: Settings) -> None:
     """Publish everything new, or say that nothing is; raises UserError where nothing could be published."""
     from pipelines.orchestration.inputs import nothing_new
 
-    if not settings.data_dir.is_dir():
-        raise UserError(
-            f"データフォルダ {settings.data_dir} がありません。DX_DATA_DIR を確かめるか、dx demo で見本を作ってください。",
-            f"There is no data folder {settings.data_dir}. Check DX_DATA_DIR, or make a sample city with: dx demo",
-            exit_code=2,
-        )
+    require_data_dir(settings)
+    require_writable(*written_folders(settings))
     with run_lock(settings):
         if nothing_new(settings):
             console().print(

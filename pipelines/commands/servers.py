@@ -28,7 +28,10 @@ def serve_dagster(settings: Settings, port: int) -> None:
     """Become ``dagster dev`` with the workspace of this project; does not return."""
     from pipelines.orchestration.execute import ensure_dagster_home
     from pipelines.orchestration.manifest import ensure_manifest
+    from pipelines.warehouse.folders import require_data_dir, require_writable
 
+    require_data_dir(settings)
+    require_writable(settings.dagster_home)
     ensure_manifest()
     ensure_dagster_home(settings)
     workspace = str(PROJECT_DIR / "workspace.yaml")

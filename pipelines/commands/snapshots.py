@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.commands.words import console, say
 from pipelines.settings import Settings
+from pipelines.warehouse.folders import require_data_dir, require_writable
 from pipelines.warehouse.lock import run_lock
 
 
@@ -11,6 +12,7 @@ def show_snapshots(settings: Settings) -> None:
     """Print every snapshot, newest first; the current one is marked with an asterisk."""
     from pipelines.warehouse.snapshots import current_snapshot, list_snapshots
 
+    require_data_dir(settings)
     terminal = console()
     current = current_snapshot(settings)
     snapshots = sorted(list_snapshots(settings), key=lambda snapshot: snapshot.snapshot_id, reverse=True)
@@ -26,6 +28,8 @@ def roll_back(settings: Settings, snapshot_id: str) -> None:
     """Make ``snapshot_id`` current; raises UserError where there is no such snapshot or a run is under way."""
     from pipelines.warehouse.snapshots import rollback
 
+    require_data_dir(settings)
+    require_writable(settings.warehouse_dir, settings.published_dir)
     with run_lock(settings):
         snapshot = rollback(settings, snapshot_id)
     console().print(say(f"公開中: {snapshot.snapshot_id}", f"Now current: {snapshot.snapshot_id}"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.commands.words import console, say
 from pipelines.settings import Settings
+from pipelines.warehouse.folders import require_data_dir
 from pipelines.warehouse.lock import lock_holder, run_lock
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ def show_status(settings: Settings) -> None:
     """Print the current snapshot and its sources, then the private warehouse's ledger unless a run is using it."""
     from pipelines.warehouse.snapshots import current_snapshot
 
+    require_data_dir(settings)
     terminal = console()
     snapshot = current_snapshot(settings)
     if snapshot is None:

@@ -64,6 +64,8 @@ _ADOPTION = """
     where tool = 'kintone' and scope in ('city', 'top_department') and month = (select max(month) from mart_adoption)
 """
 
+_QUESTIONS = "select count(*) from meta_quality where check_name like 'register: %' and not passed"
+
 
 def show_summary(settings: Settings, terminal: Console) -> None:
     """Print snapshot, data-until day, file counts, hours and adoption per top department, and the next command."""
@@ -80,6 +82,13 @@ def show_summary(settings: Settings, terminal: Console) -> None:
         terminal.print(say(f"データの最終日: {until or 'なし'}", f"Data until: {until or 'none'}"))
         terminal.print(_reconciliation(connection))
         terminal.print(_hours_table(connection))
+        (questions,) = connection.execute(_QUESTIONS).fetchall()[0]
+    if questions:
+        ja, en = (
+            f"台帳についての確認事項 {questions} 種類: dx doctor",
+            f"Kinds of questions about the registers: {questions}: dx doctor",
+        )
+        terminal.print(say(ja, en))
     terminal.print(say("次のコマンド: dx dashboard", "Next: dx dashboard"))
 
 
@@ -123,7 +132,7 @@ def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
         for group in groups:
             table.add_column(f"{label}\n{titles[group]}", justify="right", no_wrap=True)
         table.add_column(f"{label}\n{say('計', 'total')}", justify="right", no_wrap=True)
-    table.add_column(say("利用率\n(28日)", "active\n(28 days)"), justify="right", no_wrap=True)
+    table.add_column(say("利用率", "active"), justify="right", no_wrap=True)
 
     def cells(departments: Sequence[Any]) -> list[str]:
         texts = []

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipelines.identity import person_masker
 from pipelines.landing.batch import JoinedBatch, TextBatch
 from pipelines.landing.decode import TextFile, kind_of
 from pipelines.landing.mapping import Layout
@@ -89,6 +90,7 @@ class Group:
         self._first_new_id = first_new_id
         self._now = now
         self._hash_person = hash_person
+        self._mask = person_masker(hash_person, ledger.roster_hashes(con))
         self._pending: dict[int, tuple[Layout, TextBatch]] = {}
 
     def load(self) -> Tally:
@@ -160,7 +162,8 @@ class Group:
                 changes.setdefault(file_id, Counts()).rows_quarantined += count
             for file_id, count in part.rows_out_of_scope.items():
                 changes.setdefault(file_id, Counts()).rows_out_of_scope += count
-            ledger.record_quarantine(self._con, part.quarantined)
+            masked = part.quarantined.with_columns(pl.col("value").map_elements(self._mask, return_dtype=pl.String))
+            ledger.record_quarantine(self._con, masked)
         for file_id, change in changes.items():
             if file_id in self._files:
                 self._files[file_id].counts.add(change)

@@ -183,14 +183,16 @@ def read_workbook(path: Path, layouts: list[Layout]) -> Iterator[tuple[Layout, T
         sheets = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names]
     except (CalamineError, zipfile.BadZipFile, OSError) as error:
         raise Refusal("damaged_workbook") from error
-    offset, found_any = 0, False
-    for sheet in sheets:
-        rows = [[cell_text(cell) for cell in row] for row in sheet]
-        while rows and not any(cell.strip() for cell in rows[-1]):
-            rows.pop()
-        found = find_header(rows[:_HEADER_SEARCH_ROWS], layouts)
-        if found:
-            found_any = True
+    tables = [_trimmed([[cell_text(cell) for cell in row] for row in sheet]) for sheet in sheets]
+    headers = [find_header(rows[:_HEADER_SEARCH_ROWS], layouts) for rows in tables]
+    if not any(headers):
+        raise Refusal("no_header")
+    # A cover or a summary beside the table names none of its columns; where no sheet does, the longest is the table
+    fits = [(found[2] if found else -1, len(rows)) for rows, found in zip(tables, headers, strict=True)]
+    best_hits, _ = best = max(fits)
+    offset = 0
+    for rows, found, fit in zip(tables, headers, fits, strict=True):
+        if found and (fit == best if best_hits == 0 else found[2] > 0):
             position, layout, _ = found
             header = rows[position]
             while header and not header[-1].strip():
@@ -198,8 +200,12 @@ def read_workbook(path: Path, layouts: list[Layout]) -> Iterator[tuple[Layout, T
             cells = _numbered(_frame(rows[position + 1 :], max(map(len, rows))), offset + position + 2)
             yield layout, _uneven(header, cells, {}, position)
         offset += len(rows)
-    if not found_any:
-        raise Refusal("no_header")
+
+
+def _trimmed(rows: list[list[str]]) -> list[list[str]]:
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    return rows
 
 
 def cell_text(cell: object) -> str:

@@ -22,7 +22,8 @@ def wilson_interval(successes: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]
         centre = share + Z95**2 / (2 * count)
         half = Z95 * np.sqrt(share * (1 - share) / count + Z95**2 / (4 * count**2))
         scale = 1 + Z95**2 / count
-        return (centre - half) / scale, (centre + half) / scale
+        # without a success the lower end is exactly 0, and with nothing else the upper one 1; floats miss that by a hair
+        return np.clip((centre - half) / scale, 0, 1), np.clip((centre + half) / scale, 0, 1)
 
 
 def mean_interval(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:

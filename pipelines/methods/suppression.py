@@ -18,22 +18,27 @@ LOWEST_MINIMUM = 5
 Total = tuple[int, Sequence[int]]
 
 
-def withheld_cells(denominators: ArrayLike, totals: Sequence[Total], minimum: int) -> NDArray[np.bool_]:
+def withheld_cells(
+    denominators: ArrayLike, totals: Sequence[Total], minimum: int, groups: ArrayLike | None = None
+) -> NDArray[np.bool_]:
     """Which cells to withhold, shape (cells,).
 
-    ``denominators`` are persons per cell, shape (cells,). Each of ``totals`` is (index of the total, indices of
-    the cells that add up to it); a total may itself be part of a greater one, and the greatest may be cut in several ways.
+    ``denominators`` are persons per cell and ``groups`` whether anybody is in it, both of shape (cells,); by default nobody is
+    where the denominator is 0, but of a survey cell whose members all left a question blank it is 0 all the same.
+    Each of ``totals`` is (index of the total, indices of the cells that add up to it); a total may itself be part of a
+    greater one, and the greatest may be cut in several ways.
 
-    A cell of 1 to ``minimum`` - 1 persons is withheld (primary). Then, under every total that is shown, further cells are
+    A group of fewer than ``minimum`` persons is withheld (primary). Then, under every total that is shown, further cells are
     withheld, the smallest first, until at least two are hidden and the persons who remain unknown after subtracting everything
     shown, through all levels, number at least ``minimum``. A hidden total always has a hidden part, else its parts would give
-    it away. Nobody (0 persons) is no group: such cells are shown, and hiding them would protect no one.
+    it away. Nobody is no group: such cells are shown, and hiding them would protect no one.
     """
     persons = np.asarray(denominators, dtype=np.int64)
-    hidden = (persons > 0) & (persons < minimum)
+    present = persons > 0 if groups is None else np.asarray(groups, dtype=bool)
+    hidden = present & (persons < minimum)
     parts_of: dict[int, list[list[int]]] = defaultdict(list)
     for total, parts in totals:
-        parts_of[total].append([part for part in parts if persons[part] > 0])
+        parts_of[total].append([part for part in parts if present[part]])
 
     def smallest(cells: list[int]) -> int:
         return min(cells, key=lambda cell: (persons[cell], cell))
@@ -87,12 +92,15 @@ def withhold(
     partition: str,
     denominator: str,
     figures: Sequence[str],
+    members: str | None = None,
 ) -> pl.DataFrame:
     """``cells`` with every figure of a withheld row NULL and a column ``suppressed``; rows, order and types stay.
 
     One row per cell with ``cell_id``, ``part_of`` (the cell_id of its total, NULL for the greatest) and ``suppression_minimum``
     (persons; never taken below 5). Rows with equal ``within`` belong together; parts of one total with equal ``partition``
-    add up to it. ``denominator`` counts persons, NULL as 0. Raises ValueError where ``suppression_minimum`` is NULL,
+    add up to it. ``denominator`` counts persons, NULL as 0; ``members`` counts those in the cell, where they can be more.
+
+    Raises ValueError where ``suppression_minimum`` is NULL,
     and KeyError where ``part_of`` names no cell.
     """
     if cells["suppression_minimum"].has_nulls():
@@ -109,6 +117,7 @@ def withhold(
             group[denominator].fill_null(0).to_numpy(),
             [(total, parts) for (total, _), parts in totals.items()],
             max(int(group["suppression_minimum"][0]), LOWEST_MINIMUM),
+            group[members or denominator].fill_null(0).to_numpy() > 0,
         )
     return cells.with_columns(pl.Series("suppressed", suppressed)).with_columns(
         pl.when(~pl.col("suppressed")).then(pl.col(figure)).alias(figure) for figure in figures

@@ -44,12 +44,14 @@ def survey_figures(statistics: pl.DataFrame) -> pl.DataFrame:
         statistics.with_columns(
             *(pl.Series(name, values).fill_nan(None) for name, values in computed.items()),
             *(nothing.alias(name) for name in WEIGHTED),
+            respondents=pl.col("n") + pl.col("missing"),
             top_share=pl.when(pl.col("n") > 0).then(pl.col("top_count") / pl.col("n")),
         ),
         within=["survey_id", "question_id", "wave"],
         partition="segment",
         denominator="n",
         figures=FIGURES,
+        members="respondents",
     )
     return _without_change_from_withheld(figures).select(*KEYS, *FIGURES, "design", "suppressed")
 

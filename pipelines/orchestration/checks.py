@@ -11,10 +11,12 @@ import dagster as dg
 import duckdb
 
 from pipelines.orchestration.run import RunScope
-from pipelines.orchestration.sources import LEDGER_KEY, raw_tables
+from pipelines.orchestration.sources import LEDGER_KEY, REGISTERS_KEY, raw_tables
 from pipelines.quality.reconciliation import find_person_columns, reconcile_files, reconcile_hours
 from pipelines.quality.record import CheckResult, record_checks
+from pipelines.quality.registers import question_checks
 from pipelines.quality.suites import MART_SUITES, check_batch, check_mart
+from pipelines.registers.doctor import content_questions
 from pipelines.warehouse.connection import open_warehouse
 
 Checker = Callable[[duckdb.DuckDBPyConnection], list[CheckResult]]
@@ -32,12 +34,23 @@ def asset_checks() -> list[dg.AssetChecksDefinition]:
     ]
     hours = dg.AssetKey(["marts", "mart_hours_saved"])
     return [
+        _content_questions,
         *batches,
         *marts,
         _asset_check(LEDGER_KEY, "reconciliation", reconcile_files),
         _asset_check(hours, "reconciliation", reconcile_hours),
         _asset_check(hours, "no_person_identifier", find_person_columns),
     ]
+
+
+@dg.asset_check(asset=REGISTERS_KEY, name="content_questions", blocking=True, required_resource_keys={"run"})
+def _content_questions(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """What the registers say that somebody should look at; warns only."""
+    scope: RunScope = context.resources.run
+    results = question_checks(content_questions(scope.settings))
+    with open_warehouse(scope.settings) as connection:
+        record_checks(connection, results)
+    return _to_dagster(results)
 
 
 def _asset_check(asset: dg.AssetKey, name: str, check: Checker) -> dg.AssetChecksDefinition:

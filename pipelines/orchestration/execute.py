@@ -17,6 +17,7 @@ from pipelines.errors import UserError
 from pipelines.quality.record import recorded_checks, refuse_failures
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.folders import refusal_of_system
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent
@@ -76,13 +77,17 @@ def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEve
 
 
 def _refuse(settings: Settings, error: Exception) -> None:
-    """Raise the UserError at the bottom of what Dagster wrapped around it, or the one of a failed blocking check."""
+    """Raise the UserError at the bottom of what Dagster wrapped around it, or the one of a failed blocking check.
+
+    A full disk or a refused path is the user's to mend as well.
+    """
     cause: BaseException | None = error
     seen: set[int] = set()
     # what Dagster re-raises may lie in its own chain of contexts
     while cause is not None and id(cause) not in seen:
-        if isinstance(cause, UserError):
-            raise cause from None
+        refusal = cause if isinstance(cause, UserError) else refusal_of_system(cause)
+        if refusal:
+            raise refusal from None
         seen.add(id(cause))
         cause = cause.__cause__ or cause.__context__
     with open_warehouse(settings) as connection:

@@ -8,6 +8,7 @@ import dagster as dg
 from pipelines.errors import UserError
 from pipelines.orchestration.inputs import nothing_new
 from pipelines.settings import Settings, load_settings
+from pipelines.warehouse.folders import require_data_dir
 from pipelines.warehouse.lock import run_lock
 
 DAILY_JOB = dg.define_asset_job(
@@ -31,6 +32,7 @@ def daily_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
     def daily(_context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         here = settings or load_settings()
         try:
+            require_data_dir(here)
             with run_lock(here):
                 idle = nothing_new(here)
         except UserError as error:

@@ -68,7 +68,7 @@ def _undefined_keys(table: Table, tables: Tables) -> Iterator[Problem]:
         if column.references is None:
             continue
         register_name, _, column_name = column.references.partition(".")
-        if not tables[register_name].is_readable:
+        if not tables[register_name].is_complete:
             continue
         defined = {row[column_name] for row in tables[register_name].rows}
         file_name = BY_NAME[register_name].file_name
@@ -176,7 +176,7 @@ def _target_metrics(tables: Tables) -> Iterator[Problem]:
         match = _SURVEY_METRIC.fullmatch(metric)
         if match is None:
             yield table.problem(row["row_number"], "metric", metric, allowed)
-        elif match.groups() not in questions and tables["survey_questions"].is_readable:
+        elif match.groups() not in questions and tables["survey_questions"].is_complete:
             defined = (
                 "survey_questions.csv にある survey_id と question_id",
                 "a survey_id and question_id of survey_questions.csv",

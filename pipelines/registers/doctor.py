@@ -5,24 +5,41 @@ Belongs here: findings that do not stop a run. Does not belong here: anything th
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
+from pipelines.identity import normalise_identifier
 from pipelines.registers.checks import overlap
 from pipelines.registers.load import read_checked
 from pipelines.registers.reader import Row, Table
+from pipelines.registers.spec import REGISTERS
 from pipelines.settings import Settings
 
 Tables = Mapping[str, Table]
 
+# What stays empty without a register that is not marked optional and that most pages need.
+_WANTED = {
+    "processes.csv": (
+        "削減時間はすべて 0 になり、実績は未登録の業務として並びます。",
+        "No hours are saved; all activity is unregistered.",
+    ),
+    "staff_roster.csv": ("利用率と職員数は空になります。", "Adoption and head counts stay empty."),
+}
+
 
 @dataclass(frozen=True)
 class Finding:
-    """One question about a register. ``row`` as a spreadsheet shows it; None where no single row is meant."""
+    """One question about a register, of a ``kind`` in lower-case snake case.
 
+    ``row`` is as a spreadsheet shows it; None where no single row is meant. The texts name no person.
+    """
+
+    kind: str
     file: str
     row: int | None
     ja: str
@@ -39,6 +56,7 @@ def content_questions(settings: Settings) -> list[Finding]:
         _ignored_headers,
         _overlapping_departments,
         _people_in_two_departments,
+        _shared_logins,
         _entitled_strangers,
         _moved_processes,
         _processes_without_key,
@@ -46,11 +64,31 @@ def content_questions(settings: Settings) -> list[Finding]:
         _baselines_without_minutes,
         _overlapping_baselines,
     )
-    return [finding for rule in rules for finding in rule(tables)]
+    return [*_files(settings.registers_dir), *(finding for rule in rules for finding in rule(tables))]
 
 
-def _finding(table: Table, row: Row | None, ja: str, en: str) -> Finding:
-    return Finding(table.register.file_name, None if row is None else row["row_number"], ja, en)
+def _finding(kind: str, table: Table, row: Row | None, ja: str, en: str) -> Finding:
+    return Finding(kind, table.register.file_name, None if row is None else row["row_number"], ja, en)
+
+
+def _files(registers_dir: Path) -> Iterator[Finding]:
+    """Registers whose absence empties a page, and files that no register is called like."""
+    present = {path.name for path in registers_dir.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))}
+    known = {register.file_name for register in REGISTERS}
+    for name, (ja, en) in _WANTED.items():
+        if name not in present:
+            yield Finding("missing_register", name, None, f"ファイルがありません。{ja}", f"There is no such file. {en}")
+    for name in sorted(present - known):
+        nearest = difflib.get_close_matches(name.casefold(), sorted(known), n=1)
+        ja = f" {nearest[0]} の誤りではありませんか。" if nearest else ""
+        en = f" Is {nearest[0]} meant?" if nearest else ""
+        yield Finding(
+            "unknown_file",
+            name,
+            None,
+            f"台帳の名前ではないため読みません。{ja}".strip(),
+            f"No register is called so; it is not read.{en}",
+        )
 
 
 def _grouped(rows: list[Row], *names: str) -> Iterator[list[Row]]:
@@ -64,6 +102,7 @@ def _ignored_headers(tables: Tables) -> Iterator[Finding]:
     for table in tables.values():
         for header in table.ignored:
             yield _finding(
+                "ignored_header",
                 table,
                 None,
                 f"列「{header}」は使われません。列名の誤りではありませんか。",
@@ -77,6 +116,7 @@ def _overlapping_departments(tables: Tables) -> Iterator[Finding]:
         for first, second in combinations(versions, 2):
             if overlap(first, second):
                 yield _finding(
+                    "overlapping_department",
                     table,
                     second,
                     f"所属 {second['department_id']} の期間が行 {first['row_number']} と重なっています。",
@@ -90,10 +130,29 @@ def _people_in_two_departments(tables: Tables) -> Iterator[Finding]:
         for first, second in combinations(spells, 2):
             if overlap(first, second):
                 yield _finding(
+                    "person_in_two_departments",
                     table,
                     second,
                     f"同じ職員が行 {first['row_number']} と同じ時期に載っています。",
                     f"The same person is also in row {first['row_number']} at that time.",
+                )
+
+
+def _shared_logins(tables: Tables) -> Iterator[Finding]:
+    table = tables["staff_roster"]
+    owners: dict[str, list[Row]] = defaultdict(list)
+    for row in table.rows:
+        if row["login"]:
+            owners[normalise_identifier(row["login"])].append(row)
+    for rows in owners.values():
+        for first, second in combinations(rows, 2):
+            if overlap(first, second) and normalise_identifier(first["staff_id"]) != normalise_identifier(second["staff_id"]):
+                yield _finding(
+                    "shared_login",
+                    table,
+                    second,
+                    f"ログインが行 {first['row_number']} の別の職員と同じ時期に重なっています。",
+                    f"The login is also that of another person, row {first['row_number']}, at that time.",
                 )
 
 
@@ -102,7 +161,7 @@ def _entitled_strangers(tables: Tables) -> Iterator[Finding]:
     roster = {row["staff_id"] for row in tables["staff_roster"].rows}
     for row in table.rows:
         if row["staff_id"] not in roster:
-            yield _finding(table, row, "職員名簿にない職員番号です。", "This staff number is not on the roster.")
+            yield _finding("not_on_roster", table, row, "職員名簿にない職員番号です。", "This staff number is not on the roster.")
 
 
 def _moved_processes(tables: Tables) -> Iterator[Finding]:
@@ -116,6 +175,7 @@ def _moved_processes(tables: Tables) -> Iterator[Finding]:
         heirs = [succession for succession in successions if succession["old_department_id"] == row["department_id"]]
         if not heirs:
             yield _finding(
+                "department_without_successor",
                 table,
                 row,
                 f"業務 {row['process_id']} の所属 {row['department_id']} は {last_day} で終わり、引継ぎ先がありません。",
@@ -124,6 +184,7 @@ def _moved_processes(tables: Tables) -> Iterator[Finding]:
         elif len(heirs) > 1:
             heir = min(heirs, key=lambda candidate: (-candidate["weight"], candidate["new_department_id"]))["new_department_id"]
             yield _finding(
+                "split_department",
                 table,
                 row,
                 f"業務 {row['process_id']} の所属 {row['department_id']} は分割されました。{heir} の業務として数えます。",
@@ -138,6 +199,7 @@ def _processes_without_key(tables: Tables) -> Iterator[Finding]:
         is_found_by_department = row["tool"] == "transcription" or row["item_rule"] == "pages"
         if row[column] is None and not is_found_by_department:
             yield _finding(
+                "process_without_key",
                 table,
                 row,
                 f"業務 {row['process_id']} に {column} がないため、実績と結び付きません。",
@@ -153,6 +215,7 @@ def _shared_run_names(tables: Tables) -> Iterator[Finding]:
         for first, second in combinations(claimants, 2):
             if overlap(first, second, "started_on", "retired_on"):
                 yield _finding(
+                    "shared_match_key",
                     table,
                     second,
                     f"照合名「{second['match_key']}」は行 {first['row_number']} ({first['tool']}) と同じです。"
@@ -170,6 +233,7 @@ def _baselines_without_minutes(tables: Tables) -> Iterator[Finding]:
         if row["low_minutes"] is None if is_expert else row["minutes_per_item"] is None and row["baseline_id"] not in sampled:
             missing = "low_minutes, mode_minutes, high_minutes" if is_expert else "minutes_per_item"
             yield _finding(
+                "baseline_without_minutes",
                 table,
                 row,
                 f"基準時間 {row['baseline_id']} に {missing} がありません。件数は 0 時間と数えます。",
@@ -183,6 +247,7 @@ def _overlapping_baselines(tables: Tables) -> Iterator[Finding]:
         for first, second in combinations(baselines, 2):
             if overlap(first, second):
                 yield _finding(
+                    "overlapping_baseline",
                     table,
                     second,
                     f"業務 {second['process_id']} の基準時間が行 {first['row_number']} と同じ時期に重なっています。",

@@ -30,14 +30,14 @@ class Table:
     """The rows of one register in file order; each holds every declared column, its key columns and ``row_number``.
 
     ``headers`` maps a column to the header as written, ``ignored`` are headers that no column answers to;
-    ``is_readable`` is False where the header lacks a column, so that nothing can be said about the rows.
+    ``is_complete`` is False where anything could not be parsed, so that what the file does not define may be what it lost.
     """
 
     register: Register
     rows: list[Row] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
-    is_readable: bool = True
+    is_complete: bool = True
 
     def problem(self, row: int, column: str, value: object, allowed_ja: str, allowed_en: str | None = None) -> Problem:
         """A problem in this file; identifiers of people are not repeated in messages."""
@@ -67,7 +67,10 @@ def read_registers(registers_dir: Path) -> tuple[dict[str, Table], list[Problem]
     problems: list[Problem] = []
     for register in REGISTERS:
         path = registers_dir / register.file_name
-        tables[register.name] = _read(path, register, problems) if path.is_file() else Table(register)
+        known_problems = len(problems)
+        table = _read(path, register, problems) if path.is_file() else Table(register)
+        table.is_complete = len(problems) == known_problems
+        tables[register.name] = table
     return tables, problems
 
 
@@ -79,6 +82,12 @@ def _decode(path: Path) -> str:
             f"{path.name} を開けません ({error.strerror})。アクセス権を確認してください。",
             f"{path.name} cannot be opened ({error.strerror}). Check its permissions.",
         ) from error
+    other = _other_format(content)
+    if other:
+        raise UserError(
+            f"{path.name} は CSV ではなく、{other[0]}です。CSV (UTF-8) で保存し直してください。",
+            f"{path.name} is {other[1]}, not CSV. Save it as CSV UTF-8.",
+        )
     for encoding in ("utf-8-sig", "cp932"):
         try:
             return content.decode(encoding)
@@ -88,6 +97,21 @@ def _decode(path: Path) -> str:
         f"{path.name} を読めません。CSV (UTF-8 または Shift_JIS) で保存し直してください。",
         f"{path.name} cannot be read. Save it as CSV in UTF-8 or Shift_JIS (CP932).",
     )
+
+
+def _other_format(content: bytes) -> tuple[str, str] | None:
+    """What a file is that only bears the name of a CSV, in Japanese and English."""
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "Excel ブック", "an Excel workbook"
+    # no text that is not UTF-16 or UTF-32 holds a zero byte
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
+        return "UTF-16 のテキスト (Excel の「Unicode テキスト」など)", "UTF-16 text"
+    first_line = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    if first_line.startswith(b"<"):
+        return "HTML", "HTML"
+    if b"\t" in first_line and b"," not in first_line:
+        return "タブ区切りのテキスト", "tab-separated text"
+    return None
 
 
 def _records(path: Path) -> list[tuple[int, list[str]]]:
@@ -114,7 +138,6 @@ def _read(path: Path, register: Register, problems: list[Problem]) -> Table:
     header = records[0][1] if records else []
     positions = _header(table, header, problems)
     if positions is None:
-        table.is_readable = False
         return table
     for number, cells in records[1:]:
         surplus = [cell for cell in cells[len(header) :] if cell.strip()]

@@ -37,7 +37,7 @@ def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             },
         )
     except duckdb.IOException as error:
-        if "lock" not in str(error).lower():
+        if "could not set lock" not in str(error).lower():
             raise
         raise UserError(
             f"データベース {settings.warehouse_path} を別の処理が使用中です。終わってからもう一度実行してください。",

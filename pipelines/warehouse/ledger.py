@@ -145,3 +145,15 @@ def remember_files(con: duckdb.DuckDBPyConnection, files: list[tuple[str, int, i
     frame = pl.DataFrame(files, schema=list(META_TABLES["inbox_seen"]), orient="row")  # noqa: F841 (read by name below)
     con.execute("delete from meta.inbox_seen where path in (select path from frame)")
     con.execute("insert into meta.inbox_seen select * from frame")
+
+
+def roster_hashes(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Hashes of every staff number and login on the roster; empty before the registers have ever been loaded."""
+    if not con.execute(
+        "select 1 from duckdb_tables() where schema_name = 'registers' and table_name = 'staff_roster'"
+    ).fetchone():
+        return frozenset()
+    rows = con.execute(
+        "select staff_hash from registers.staff_roster union select login_hash from registers.staff_roster"
+    ).fetchall()
+    return frozenset(hashed for (hashed,) in rows if hashed)

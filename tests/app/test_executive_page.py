@@ -102,6 +102,34 @@ def test_tables_equal_sql_and_add_up_to_the_key_figure(front: Page, city: Path) 
     ]
 
 
+def test_the_difference_from_last_year_names_the_months_compared(front: Page) -> None:
+    # October is running, August was not delivered: 5 × 168.95 = 844.75 → 845 against 5 × 84.475 = 422.375 → 422
+    words = front.locator(".st-key-card_net").inner_text()
+    assert "+423 時間" in words
+    assert "前年の同じ月（4〜7月、9月）との差" in words
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_column_of_the_adoption_table_can_be_reached(visit: Visit, app: str, lang: str) -> None:
+    page = visit(f"{app}/?lang={lang}")
+    table = page.locator(".st-key-chart_adoption_departments .dx-scroll")
+    page.set_viewport_size({"width": 1300, "height": 900})
+    assert table.evaluate("t => t.scrollWidth <= t.clientWidth")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert table.evaluate("t => getComputedStyle(t).scrollbarColor") == "rgb(91, 103, 112) rgb(227, 233, 238)"
+    table.evaluate("t => t.scrollTo(t.scrollWidth, 0)")
+    right, last, left, first = table.evaluate(
+        """t => {
+            const edge = e => e.getBoundingClientRect();
+            const cells = t.querySelectorAll("tbody tr:first-child td");
+            return [edge(t).right, edge(cells[cells.length - 1]).right, edge(t).left, edge(cells[0]).left];
+        }"""
+    )
+    assert last <= right + 1
+    # The name of the department stays beside the figures.
+    assert abs(first - left) <= 1
+
+
 def test_the_states_of_adoption_are_shown_apart(front: Page) -> None:
     rows = front.locator(".st-key-chart_adoption_departments tbody tr").all()
     shown = {cells[0]: cells[2] for cells in (row.locator("td").all_inner_texts() for row in rows)}
@@ -155,9 +183,10 @@ def test_an_address_opens_the_same_view(visit: Visit, app: str, city: Path) -> N
     (net,) = hours_of(city, "net_hours", "fiscal_year = 2026 and tool = 'uipath' and department_id = 'S5'")
     assert card(page, "net") == f"{net} hours"
     message = page.locator(".st-key-message").inner_text()
-    assert f"In FY2026 (Reiwa 8) (Apr–Jul, Sep–Oct), 総務局 saved {net} hours net with UiPath." in message
+    assert f"In FY2026 (Reiwa 8) (Apr–Oct), 総務局 saved {net} hours net with UiPath." in message
+    assert "Of these, Aug: no activity data delivered, only upkeep and build time are counted." in message
     assert "UiPath: no data delivered for Aug." not in message
-    assert "Aug: no data, left blank (not zero)." in page.locator(".st-key-chart_trend").inner_text()
+    assert "Aug: no data delivered, upkeep and build time only." in page.locator(".st-key-chart_trend").inner_text()
 
 
 def test_an_empty_city_names_the_next_command_and_new_snapshots_appear_without_a_restart(

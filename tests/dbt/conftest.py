@@ -66,6 +66,8 @@ class Warehouse:
             env={
                 **os.environ,
                 "DX_WAREHOUSE_PATH": str(self.path),
+                "DX_DATA_DIR": str(self.folder),
+                "DX_HASH_KEY": "test key",
                 "DBT_LOG_PATH": str(self.folder / "logs"),
                 "DBT_USE_COLORS": "false",
             },

@@ -59,7 +59,7 @@ class Form:
 
 def april(form):
     in_their_20s = ["そう思う"] * 10 + ["わからない", None]
-    agreed = in_their_20s + ["どちらともいえない"] * 8 + ["そう思う　", "そう 思う", "そう思う", "たぶん"]
+    agreed = in_their_20s + ["どちらともいえない"] * 8 + ["そう思う　", "そう 思う", "そう思う", "たぶん taro@city.example"]
     for number, answer in enumerate(agreed):
         age = "20代" if number < 12 else "30代" if number < 20 else None
         inconvenient = "そう思わない" if number < 12 else "そう思う"
@@ -97,6 +97,7 @@ def built(warehouse):
     form = Form()
     april(form)
     may(form)
+    form.add(1, "cover", "2026-03-31", 作成="デジタル推進課")
     warehouse.insert("raw.survey_response", form.responses)
     warehouse.insert("raw.survey_answer", form.answers)
     warehouse.insert("meta.quarantine", [{"file_id": 1, "row_number": 99, "reason": "wider_than_header"}])
@@ -162,10 +163,14 @@ def test_free_text_and_segments_are_not_scored_and_weighted_figures_wait(built):
     ]
 
 
+def test_a_cover_sheet_is_no_respondent_and_makes_no_wave(built):
+    assert built.query("select min(wave) from marts.mart_survey") == [(date(2026, 4, 1),)]
+
+
 def test_unknown_labels_join_the_quarantine(built):
     columns = "file_name, row_number, reason, column_name, value"
     assert built.query(f"select {columns} from marts.meta_quarantine order by row_number") == [
-        ("surveys/s1/1.xlsx", 25, "unknown_label", "便利になった", "たぶん"),
+        ("surveys/s1/1.xlsx", 25, "unknown_label", "便利になった", "たぶん ***"),
         ("surveys/s1/1.xlsx", 99, "wider_than_header", None, None),
     ]
 

@@ -122,6 +122,39 @@ def test_a_bad_register_row_publishes_nothing_and_is_named_with_what_is_allowed(
     assert city.dx("doctor").returncode == 1
 
 
+def test_questions_about_the_registers_are_published_and_said_but_stop_nothing(city):
+    path = city.root / "registers" / "staff_roster.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "1001,D2,2026-01-01,,\n1003,D2,,,SATO\n", encoding="utf-8")
+    outcome = city.dx("run")
+    assert outcome.returncode == 0, outcome.stderr
+    assert city.query(
+        "select check_name, table_name, severity, passed, observed from meta_quality where check_name like 'register:%' order by 1"
+    ) == [
+        (
+            "register: person_in_two_departments",
+            "registers.staff_roster",
+            "warn",
+            False,
+            "row 4: The same person is also in row 2 at that time.",
+        ),
+        (
+            "register: shared_login",
+            "registers.staff_roster",
+            "warn",
+            False,
+            "row 5: The login is also that of another person, row 2, at that time.",
+        ),
+    ]
+    assert "台帳についての確認事項 2 種類: dx doctor" in outcome.stdout
+
+
+def test_registers_without_questions_are_on_record_as_such(first_run):
+    city, outcome = first_run
+    passed = city.query("select passed, observed from meta_quality where check_name = 'register: content'")
+    assert passed == [(True, "0 questions")]
+    assert "確認事項" not in outcome.stdout
+
+
 def test_a_failed_blocking_check_leaves_yesterdays_snapshot_and_says_why(city):
     before = city.pointer
     with open_warehouse(Settings(data_dir=city.root)) as connection:

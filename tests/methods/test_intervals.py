@@ -33,3 +33,10 @@ def test_change_between_samples_that_do_not_vary_is_certain_and_of_one_answer_ha
     change, low, high = mean_change_interval([5.0, 4.0], [0.0, np.nan], [3, 1], [4.0, 3.0], [0.0, 1.0], [3, 9])
     assert (change[0], low[0], high[0]) == (1.0, 1.0, 1.0)
     assert change[1] == 1.0 and np.isnan(low[1]) and np.isnan(high[1])
+
+
+def test_wilson_interval_stays_within_0_and_1():
+    n = np.arange(1, 500)
+    for successes in (np.zeros(n.size), n):
+        low, high = wilson_interval(successes, n)
+        assert (low >= 0).all() and (high <= 1).all()

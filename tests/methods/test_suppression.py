@@ -146,3 +146,9 @@ def test_a_month_without_a_minimum_is_an_error():
     without = cells().with_columns(suppression_minimum=pl.lit(None, dtype=pl.Int32))
     with pytest.raises(ValueError, match="suppression_minimum"):
         withhold(without, within=["wave"], partition="segment", denominator="n", figures=["n"])
+
+
+def test_a_small_group_that_left_the_question_blank_is_a_group():
+    # part 1 has 4 members and no answer: without hiding, its 4 missing answers tell what each of them did
+    groups = [True, True, True, True]
+    assert np.flatnonzero(withheld_cells([60, 0, 20, 40], [(0, [1, 2, 3])], 10, groups)).tolist() == [1, 2]

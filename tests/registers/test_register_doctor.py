@@ -21,6 +21,7 @@ def test_a_finding_speaks_japanese_and_english(city):
     city.spoil("chains", "chain_name", "名称")
     assert content_questions(city.settings) == [
         Finding(
+            "ignored_header",
             "chains.csv",
             None,
             "列「名称」は使われません。列名の誤りではありませんか。",
@@ -30,6 +31,12 @@ def test_a_finding_speaks_japanese_and_english(city):
 
 
 CASES = [
+    (
+        "staff_roster",
+        "00002,1200,2020-04-01,2026-03-31,,",
+        "00002,1200,2020-04-01,2026-03-31,ｔａｒｏ,",
+        [("staff_roster.csv", 3, "The login is also that of another person, row 2, at that time.")],
+    ),
     (
         "staff_roster",
         "00002,1200,2020-04-01",
@@ -114,3 +121,29 @@ def test_a_split_into_equal_parts_goes_to_the_lowest_id(city):
 def test_a_process_retired_before_its_department_ended_raises_no_question(city):
     city.spoil("processes", "P3,議事録,1100", "P3,議事録,1300")
     assert findings(city) == []
+
+
+def test_a_login_that_passes_on_to_the_next_person_raises_no_question(city):
+    city.spoil("staff_roster", "00001,1100,2020-04-01,", "00001,1100,2026-04-01,")
+    city.write(
+        "staff_roster", (city.settings.registers_dir / "staff_roster.csv").read_text().replace("2026-03-31,,", "2026-03-31,taro,")
+    )
+    assert findings(city) == []
+
+
+def test_a_register_that_is_missing_is_named_with_what_stays_empty(city):
+    city.remove_all_but("departments")
+    assert findings(city) == [
+        ("processes.csv", None, "There is no such file. No hours are saved; all activity is unregistered."),
+        ("staff_roster.csv", None, "There is no such file. Adoption and head counts stay empty."),
+    ]
+
+
+def test_a_file_that_is_no_register_is_named_with_the_nearest_one(city):
+    for name in ("depts.csv", "Staff_Roster.CSV", "12345.xyz", "~$chains.csv", ".hidden"):
+        (city.settings.registers_dir / name).write_text("a,b\n")
+    assert findings(city) == [
+        ("12345.xyz", None, "No register is called so; it is not read."),
+        ("Staff_Roster.CSV", None, "No register is called so; it is not read. Is staff_roster.csv meant?"),
+        ("depts.csv", None, "No register is called so; it is not read. Is departments.csv meant?"),
+    ]

@@ -1,6 +1,9 @@
 """Registers that are wrong: the run stops and says which cell, what it holds and what is allowed."""
 
+import io
+
 import pytest
+import xlsxwriter
 
 from pipelines.errors import UserError
 from pipelines.registers.load import load_registers
@@ -312,8 +315,50 @@ def test_the_folder_without_departments_says_what_to_put_there(city):
     assert "`dx demo`" in caught.value.ja
 
 
+def _workbook() -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet().write_row(0, 0, ["chain_id", "chain_name", "minutes_per_case"])
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "ja", "en"),
+    [
+        (_workbook(), "Excel ブック", "an Excel workbook"),
+        ("chain_id\tchain_name\tminutes_per_case\nC1\t税\t12\n".encode("utf-16"), "UTF-16", "UTF-16 text"),
+        ("chain_id,minutes_per_case\n".encode("utf-16-le"), "UTF-16", "UTF-16 text"),
+        (b"\xef\xbb\xbf\r\n<html><table><tr><td>chain_id</td></tr></table></html>", "HTML", "HTML"),
+        ("chain_id\tchain_name\nC1\t税\n".encode(), "タブ区切り", "tab-separated text"),
+    ],
+    ids=["xlsx", "utf-16", "utf-16 without a mark", "html", "tabs"],
+)
+def test_a_register_that_is_no_csv_is_called_what_it_is(city, content, ja, en):
+    (city.settings.registers_dir / "chains.csv").write_bytes(content)
+    with pytest.raises(UserError) as caught:
+        load_registers(city.settings, "run-1")
+    assert caught.value.exit_code == 1
+    assert caught.value.en == f"chains.csv is {en}, not CSV. Save it as CSV UTF-8."
+    assert ja in caught.value.ja
+
+
+def test_what_a_broken_register_may_have_lost_is_not_reported_where_it_is_used(city):
+    """Row 4 of departments (1200) has a cell too many; two people, a process and a log refer to 1200."""
+    city.spoil("departments", "1200,課税課,課,1000,,", "1200,課税課,課,1000,,,余り")
+    assert problems_of(city) == [
+        'departments.csv row 4 column valid_to: value "余り" is not allowed (allowed: no more cells than the header has)'
+    ]
+
+
+def test_a_question_lost_with_its_row_is_not_reported_in_the_targets(city):
+    city.spoil("survey_questions", "S1,Q1,", ",Q1,")
+    assert problems_of(city) == [
+        'survey_questions.csv row 2 column survey_id: value "" is not allowed (allowed: not blank: a code)'
+    ]
+
+
 def test_a_file_that_is_no_text_is_named(city):
-    (city.settings.registers_dir / "chains.csv").write_bytes(b"PK\x03\x04\x81\x00\xff\xfe")
+    (city.settings.registers_dir / "chains.csv").write_bytes(b"\x81\xff\xfd,\xe5\xb1")
     with pytest.raises(UserError) as caught:
         load_registers(city.settings, "run-1")
     assert caught.value.exit_code == 1

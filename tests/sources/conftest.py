@@ -34,16 +34,17 @@ class Inbox:
         path.write_bytes(content)
         return path
 
-    def drop_sheet(self, name: str, rows: Iterable[Iterable[Any]]) -> Path:
-        """Write a workbook with one sheet; datetimes become real date cells."""
+    def drop_sheet(self, name: str, *sheets: Iterable[Iterable[Any]]) -> Path:
+        """Write a workbook; datetimes become real date cells."""
         import xlsxwriter
 
         path = self.settings.inbox_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with xlsxwriter.Workbook(path, {"default_date_format": "yyyy/mm/dd hh:mm"}) as workbook:
-            sheet = workbook.add_worksheet()
-            for row_number, row in enumerate(rows):
-                sheet.write_row(row_number, 0, row)
+            for rows in sheets:
+                sheet = workbook.add_worksheet()
+                for row_number, row in enumerate(rows):
+                    sheet.write_row(row_number, 0, row)
         return path
 
     def take_in(self, source: str, now: datetime = NOW) -> IngestSummary:

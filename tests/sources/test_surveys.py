@@ -116,3 +116,11 @@ def test_published_well_being_item_has_its_published_mean(inbox: Inbox, real_fil
         "select count(answer), avg(answer::int) from raw.survey_answer"
         " where column_key like '%行政サービスのデジタル化が進んでいる'"
     ) == [(100, 2.82)]
+
+
+def test_a_cover_and_a_summary_beside_the_answers_are_no_respondents(inbox: Inbox) -> None:
+    cover = [["職員アンケート 4月分"], ["作成", "デジタル推進課"]]
+    summary = [["設問", "平均"], ["q1", 3.2], ["q2", 3.4]]
+    inbox.drop_sheet("surveys/staff/4月.xlsx", cover, forms_rows(), summary)
+    inbox.take_in("surveys")
+    assert inbox.counts("surveys/staff/4月.xlsx") == (2, 2, 0, 0, 0, 0)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.commands.summary import _rounded_groups, rounded_parts
 from pipelines.commands.words import chosen_language
+from pipelines.errors import UserError
+from pipelines.orchestration.execute import _refuse
+from pipelines.settings import Settings
 
 DX = str(Path(sys.executable).with_name("dx"))
 
@@ -61,6 +67,91 @@ def test_run_without_a_data_folder_is_bad_configuration_and_makes_nothing(tmp_pa
     assert outcome.returncode == 2
     assert str(tmp_path / "absent") in outcome.stderr
     assert not (tmp_path / "absent").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["run"], ["status"], ["snapshots"], ["rollback", "20260401T000000-00000000"], ["dev"]], ids=lambda args: args[0]
+)
+def test_no_command_goes_ahead_or_makes_anything_without_a_data_folder(tmp_path, arguments):
+    outcome = dx(*arguments, DX_DATA_DIR=str(tmp_path / "absent"))
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert f"データフォルダ {tmp_path / 'absent'} がありません" in outcome.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["demo"], ["run"], ["status"], ["snapshots"], ["rollback", "x"]], ids=lambda args: args[0])
+def test_a_file_as_data_folder_is_bad_configuration(tmp_path, arguments):
+    path = tmp_path / "file"
+    path.write_text("mine")
+    outcome = dx(*arguments, DX_DATA_DIR=str(path))
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert outcome.stderr == f"DX_DATA_DIR の {path} はフォルダではありません。フォルダを指定してください。\n"
+    assert path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("data_dir", ["/proc/dxx", "{file}/below"])
+def test_a_data_folder_that_cannot_be_made_is_named_with_how_to_mend_it(tmp_path, data_dir):
+    (tmp_path / "file").write_text("")
+    data_dir = data_dir.format(file=tmp_path / "file")
+    outcome = dx("--lang", "en", "demo", DX_DATA_DIR=data_dir)
+    assert outcome.returncode == 2
+    assert outcome.stderr.startswith(f"{data_dir} cannot be used (")
+    assert "set DX_DATA_DIR to another place" in outcome.stderr
+
+
+@pytest.mark.parametrize("folder", ["landing", "warehouse", "published", "dagster"])
+def test_run_and_doctor_name_a_folder_that_cannot_be_written(tmp_path, folder):
+    (tmp_path / folder).write_text("")
+    outcome = dx("run", DX_DATA_DIR=str(tmp_path))
+    assert outcome.returncode == 2
+    assert outcome.stderr.startswith(f"{tmp_path / folder} を使えません (")
+    examined = dx("doctor", DX_DATA_DIR=str(tmp_path))
+    assert examined.returncode == 1
+    assert f"要修正  フォルダに書けません: {tmp_path / folder}" in examined.stdout
+
+
+def test_demo_names_a_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "inbox").write_text("")
+    outcome = dx("demo", DX_DATA_DIR=str(tmp_path))
+    assert outcome.returncode == 2
+    assert outcome.stderr.startswith(f"{tmp_path / 'inbox'} を使えません (")
+    assert [path.name for path in tmp_path.iterdir()] == ["inbox"]
+
+
+def test_a_full_disk_is_said_to_be_full(tmp_path):
+    """/dev/full answers every write as a full disk does."""
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / "run.lock").symlink_to("/dev/full")
+    outcome = dx("run", DX_DATA_DIR=str(tmp_path))
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith("ディスクの空きがないため中止しました。")
+
+
+def test_a_full_disk_is_recognised_behind_dagster_and_in_duckdbs_words(tmp_path):
+    for below in (
+        OSError(errno.ENOSPC, "No space left on device"),
+        duckdb.IOException("Could not write: No space left on device"),
+    ):
+        wrapped = RuntimeError("step failed")
+        wrapped.__cause__ = below
+        with pytest.raises(UserError, match=r"The disk is full\.") as caught:
+            _refuse(Settings(data_dir=tmp_path), wrapped)
+        assert caught.value.exit_code == 1
+
+
+def test_an_unexpected_error_reaches_the_user_even_where_no_log_can_be_written(tmp_path):
+    """A pointer that is a folder is nobody's usual mistake; the log has no place because ``logs`` is a file."""
+    (tmp_path / "published" / "current.json").mkdir(parents=True)
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / "logs").write_text("")
+    outcome = dx("status", DX_DATA_DIR=str(tmp_path))
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith("予期しないエラーです: IsADirectoryError")
+    assert "Traceback" not in outcome.stderr
+    (tmp_path / "warehouse" / "logs").unlink()
+    log = re.search(r"詳細: (\S+)\)", dx("status", DX_DATA_DIR=str(tmp_path)).stderr)
+    assert log
+    assert "IsADirectoryError" in Path(log[1]).read_text(encoding="utf-8")
 
 
 def test_doctor_names_a_missing_data_folder_and_changes_nothing(tmp_path):

@@ -74,3 +74,15 @@ def test_fiscal_years_keep_the_label_of_the_snapshot_in_japanese() -> None:
 def test_the_axis_of_a_small_chart_has_short_months() -> None:
     assert display.short_year_month(date(2026, 4, 1), "ja") == "R8.4"
     assert display.short_year_month(date(2026, 4, 1), "en") == "Apr 26"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"), [(1, 0, "1 hour"), (-1, 0, "−1 hour"), (2, 0, "2 hours"), (1, 1, "1.0 hours")]
+)
+def test_one_hour_is_singular_in_english(value: float, digits: int, text: str) -> None:
+    assert display.hours(value, "en", digits) == text
+
+
+def test_a_difference_of_hours_carries_its_sign() -> None:
+    assert display.hours(1, "en", sign=True) == "+1 hour"
+    assert display.hours(2136, "ja", sign=True) == "+2,136 時間"

@@ -28,7 +28,8 @@ def view(con: duckdb.DuckDBPyConnection, year: int = 2026, department_id: str = 
 
 def test_the_message_says_months_total_comparison_cautious_figure_and_leading_tool(con: duckdb.DuckDBPyConnection) -> None:
     assert readings.message(view(con), "全庁", "all", "ja") == (
-        "令和8年度（4〜7月、9〜10月）の全庁の純削減時間は **1,012 時間**です。"
+        "令和8年度（4〜10月）の全庁の純削減時間は **1,012 時間**です。"
+        "うち8月はデータ未着のため、保守と構築の時間だけを差し引いています。"
         "前年の同じ月（4〜7月、9月）より 423 時間多くなりました。"
         "根拠の弱い基準時間を割り引いた慎重な見積りでは 854 時間です。"
         "最も多いのは UiPath（481 時間）です。"
@@ -47,9 +48,17 @@ def test_a_department_without_hours_says_so_instead_of_zero(con: duckdb.DuckDBPy
     )
 
 
-def test_the_trend_names_the_running_month_and_the_months_without_data(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_trend_names_the_running_month_and_the_month_that_holds_upkeep_alone(con: duckdb.DuckDBPyConnection) -> None:
     assert readings.trend(view(con), "ja") == (
-        "最も多い月は4月（169 時間）です。10月は途中までの値です。8月はデータがないため空けています（0ではありません）。"
+        "最も多い月は4月（169 時間）です。10月は途中までの値です。8月はデータ未着のため、保守・構築の時間だけです。"
+    )
+
+
+def test_the_trend_names_a_month_without_any_ledger_line_as_a_gap(con: duckdb.DuckDBPyConnection) -> None:
+    city = view(con)
+    without_may = tuple(replace(p, net_hours=None, is_delivered=False) if p.month.month == 5 else p for p in city.months)
+    assert readings.trend(replace(city, months=without_may), "ja").endswith(
+        "8月はデータ未着のため、保守・構築の時間だけです。5月はデータがないため空けています（0ではありません）。"
     )
 
 
@@ -66,9 +75,18 @@ def test_gross_less_deductions_gives_net_as_displayed(con: duckdb.DuckDBPyConnec
 def test_adoption_counts_people_and_departments(con: duckdb.DuckDBPyConnection) -> None:
     (kintone,) = view(con).adoption
     assert readings.adoption(kintone, "ja") == (
-        "令和8年10月は kintone の利用対象 100 人のうち 45 人（45.0 %）が28日以内に利用し、20 人が習慣的に利用しています。"
+        "令和8年10月は kintone の利用対象 100 人のうち 45 人（45.0 %）が最近の利用期間内に利用し、20 人が習慣的に利用しています。"
         "kintoneは 5 課中 2 課（40.0 %）が活用しています。"
     )
+
+
+def test_english_counts_one_department_in_the_singular_and_two_in_the_plural(con: duckdb.DuckDBPyConnection) -> None:
+    city = view(con)
+    assert readings.per_person(city, "en").endswith("1 department whose staff count is withheld or missing is left out.")
+    two_missing = replace(
+        city, ranking=tuple(replace(line, hours_per_person=None) if line.department_id == "S1" else line for line in city.ranking)
+    )
+    assert readings.per_person(two_missing, "en").endswith("2 departments whose staff count is withheld or missing are left out.")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -167,6 +168,27 @@ def test_survey_waves_of_this_year_and_the_one_before_make_one_trend(con: duckdb
     (question,) = surveys["citizen_dx"]
     assert (question.latest.design, question.latest.mean) == ("open_link", 3.62)
     assert [row.wave.month for _, row in question.trend] == [3, 6, 9]
+
+
+def test_a_survey_is_shown_in_the_fiscal_year_of_its_wave_though_the_hours_end_before(tmp_path: Path) -> None:
+    # Hours reach October 2026; waves of December 2026 and of May 2027, in the next fiscal year.
+    with duckdb.connect(str(write_snapshot(tmp_path, "late"))) as con:
+        for wave, mean in (("2026-12-01", 3.7), ("2027-05-01", 3.8)):
+            con.execute(
+                f"insert into mart_survey select * replace (date '{wave}' as wave, {mean} as mean) from mart_survey "
+                "where survey_id = 'citizen_dx' and wave = date '2026-09-01'"
+            )
+        (question,) = dict(view(con).surveys)["citizen_dx"]
+        assert (question.latest.wave, question.latest.mean) == (date(2026, 12, 1), 3.7)
+        assert [row.wave.month for _, row in question.trend] == [3, 6, 9, 12]
+        (question,) = dict(view(con, 2025).surveys)["citizen_dx"]
+        assert [row.wave for _, row in question.trend] == [date(2026, 3, 1)]
+
+
+def test_a_survey_last_asked_in_the_year_before_is_not_shown(tmp_path: Path) -> None:
+    with duckdb.connect(str(write_snapshot(tmp_path, "old"))) as con:
+        con.execute("delete from mart_survey where survey_id = 'citizen_dx' and wave > date '2026-03-31'")
+        assert set(dict(view(con).surveys)) == {"staff_dx"}
 
 
 def test_a_bureau_without_any_adoption_data_has_no_data_yet_rather_than_an_unpublished_level(

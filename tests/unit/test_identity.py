@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from pipelines.errors import UserError
-from pipelines.identity import person_hasher
+from pipelines.identity import person_hasher, person_masker
 from pipelines.settings import Settings
 
 
@@ -77,3 +77,13 @@ def test_an_empty_key_file_is_refused_instead_of_used(tmp_path):
     with pytest.raises(UserError, match="is empty") as caught:
         person_hasher(settings_for(tmp_path))
     assert caught.value.exit_code == 2
+
+
+def test_known_people_and_mail_addresses_are_masked_in_any_text(tmp_path):
+    hash_person = person_hasher(settings_for(tmp_path, "test key"))
+    mask = person_masker(hash_person, frozenset([hash_person("lg05"), hash_person("ST0003"), hash_person("taro.yamada")]))
+    assert mask("lg05さん") == "***さん"
+    assert mask("ＳＴ０００３ 山田太郎") == "*** 山田太郎"
+    assert mask("CITY\\taro.yamada yesterday") == "*** yesterday"
+    assert mask("yamada@city.example より") == "*** より"
+    assert mask("2026-02-30 lg06 普通") == "2026-02-30 lg06 普通"

@@ -21,6 +21,7 @@ scored as (
     select
         cells.*,
         labels.label_key,
+        labels.masked_answer,
         scales.label_key is not null as is_known_label,
         case when cells.is_reversed then scale_range.lowest + scale_range.highest - scales.score else scales.score end as score
     from {{ ref('int_survey_cell') }} as cells
@@ -44,7 +45,7 @@ select
     scored.file_id,
     scored.row_number,
     scored.column_header,
-    scored.answer,
+    scored.masked_answer,
     cast(scored.score as double) as score,
     case when scored.score is not null then top_scores.score is not null end as is_top,
     case

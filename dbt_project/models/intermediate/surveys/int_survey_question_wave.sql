@@ -9,7 +9,7 @@ with versions as (
         is_reversed,
         row_number() over (
             partition by survey_id, question_id, wave
-            order by answered_on desc, case when answer is null then 1 else 0 end, question_text asc
+            order by answered_on desc, case when masked_answer is null then 1 else 0 end, question_text asc
         ) as version_rank
     from {{ ref('int_survey_answers') }}
 ),

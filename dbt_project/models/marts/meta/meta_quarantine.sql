@@ -13,7 +13,7 @@ select
     answers.row_number,
     answers.missing_reason,
     answers.column_header,
-    answers.answer
+    answers.masked_answer
 from {{ ref('int_survey_answers') }} as answers
 inner join {{ source('meta', 'file') }} as files on answers.file_id = files.file_id
 where answers.missing_reason = 'unknown_label'
