@@ -53,6 +53,9 @@ def test_the_summary_names_snapshot_counts_departments_and_the_next_command(firs
     # RPA -1.65 + 5.5 + 0.25 = 4.1, kintone 1.0, in all 5.1
     (row,) = [line for line in outcome.stdout.splitlines() if "市全体" in line]
     assert row.split("│")[2:5] == [cell for cell in row.split("│")[2:5] if cell.strip() in {"4", "1", "5"}]
+    # the window of active staff is a policy value, so no number of days stands in the heading
+    assert "利用率" in outcome.stdout
+    assert "28日" not in outcome.stdout
     assert outcome.stdout.rstrip().endswith("dx dashboard")
 
 
@@ -128,7 +131,8 @@ def test_questions_about_the_registers_are_published_and_said_but_stop_nothing(c
     outcome = city.dx("run")
     assert outcome.returncode == 0, outcome.stderr
     assert city.query(
-        "select check_name, table_name, severity, passed, observed from meta_quality where check_name like 'register:%' order by 1"
+        "select check_name, table_name, severity, passed, observed from meta_quality"
+        " where check_name like 'register:%' order by 1"
     ) == [
         (
             "register: person_in_two_departments",

@@ -17,6 +17,7 @@ from pipelines.commands.words import chosen_language
 from pipelines.errors import UserError
 from pipelines.orchestration.execute import _refuse
 from pipelines.settings import Settings
+from pipelines.warehouse.connection import open_warehouse
 
 DX = str(Path(sys.executable).with_name("dx"))
 
@@ -120,11 +121,32 @@ def test_demo_names_a_folder_that_cannot_be_written(tmp_path):
 
 def test_a_full_disk_is_said_to_be_full(tmp_path):
     """/dev/full answers every write as a full disk does."""
-    (tmp_path / "warehouse").mkdir()
-    (tmp_path / "warehouse" / "run.lock").symlink_to("/dev/full")
-    outcome = dx("run", DX_DATA_DIR=str(tmp_path))
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers" / "departments.csv").symlink_to("/dev/full")
+    outcome = dx("demo", "--scale", "0.01", "--months", "1", DX_DATA_DIR=str(tmp_path))
     assert outcome.returncode == 1
-    assert outcome.stderr.startswith("ディスクの空きがないため中止しました。")
+    assert outcome.stderr.splitlines()[-1].startswith("ディスクの空きがないため中止しました。")
+
+
+def test_a_warehouse_in_use_is_told_from_one_that_cannot_be_opened(tmp_path):
+    """The second folder has «lock» in its name, as DuckDB's message about a lock does."""
+    script = (
+        "from pipelines.settings import load_settings\n"
+        "from pipelines.warehouse.connection import open_warehouse\n"
+        "with open_warehouse(load_settings()): pass"
+    )
+    with open_warehouse(Settings(data_dir=tmp_path)):
+        outcome = subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "DX_DATA_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert "UserError: Another process holds the warehouse" in outcome.stderr
+    (tmp_path / "clock" / "warehouse" / "dx_warehouse.duckdb").mkdir(parents=True)
+    with pytest.raises(duckdb.IOException, match="Is a directory"), open_warehouse(Settings(data_dir=tmp_path / "clock")):
+        pass
 
 
 def test_a_full_disk_is_recognised_behind_dagster_and_in_duckdbs_words(tmp_path):

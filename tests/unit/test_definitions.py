@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.orchestration.manifest import ensure_manifest
-from pipelines.settings import PROJECT_DIR
+from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.warehouse.schema import RAW_TABLES
 
 SNAPSHOT = Path(__file__).parent / "definitions_snapshot.txt"
@@ -53,6 +53,16 @@ def test_every_raw_table_and_every_guarded_mart_has_a_blocking_check(defs):
 def test_the_one_schedule_runs_the_daily_job_at_six_in_tokyo(defs):
     (schedule,) = defs.schedules
     assert (schedule.cron_schedule, schedule.execution_timezone, schedule.job_name) == ("0 6 * * *", "Asia/Tokyo", "daily")
+
+
+def test_the_schedule_skips_without_a_data_folder_and_makes_none(defs, tmp_path):
+    import dagster as dg
+
+    from pipelines.definitions import build_defs
+
+    (schedule,) = build_defs(Settings(data_dir=tmp_path / "absent")).schedules
+    assert "データフォルダ" in schedule(dg.build_schedule_context()).skip_message
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_daily_job_covers_every_asset_and_check(defs):
