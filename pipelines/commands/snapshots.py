@@ -21,7 +21,7 @@ def show_snapshots(settings: Settings) -> None:
     for snapshot in snapshots:
         mark = "*" if current and snapshot.snapshot_id == current.snapshot_id else " "
         until = say(f"データの最終日 {snapshot.data_until}", f"data until {snapshot.data_until}")
-        terminal.print(f"{mark} {snapshot.snapshot_id}  {snapshot.created_at}  {until}")
+        terminal.print(f"{mark} {snapshot.snapshot_id}  {snapshot.created_at:%Y-%m-%d %H:%M}  {until}")
 
 
 def roll_back(settings: Settings, snapshot_id: str) -> None:

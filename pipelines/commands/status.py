@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.commands.reasons import reason, state
 from pipelines.commands.words import console, say
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir
@@ -44,13 +45,14 @@ def _show_sources(published: Path, terminal: Console) -> None:
     from rich.table import Table
 
     table = Table(title=say("データ源", "Sources"), title_justify="left")
-    for title in (say("データ源", "source"), say("最新の記録", "newest record"), say("状態", "state"), say("ファイル", "files")):
+    for title in (say("データ源", "source"), say("最新の記録", "newest record"), say("状態", "state")):
         table.add_column(title, no_wrap=True)
+    table.add_column(say("ファイル", "files"), justify="right", no_wrap=True)
     with duckdb.connect(str(published), read_only=True) as connection:
-        for source, newest, state, files in connection.execute(
+        for source, newest, code, files in connection.execute(
             "select source, newest_record_at, state, files from meta_sources order by source"
         ).fetchall():
-            table.add_row(source, str(newest or "-"), state, str(files))
+            table.add_row(source, f"{newest:%Y-%m-%d %H:%M}" if newest else "-", state(code), f"{files:,}")
     terminal.print(table)
 
 
@@ -65,16 +67,16 @@ def _show_ledger(settings: Settings, terminal: Console) -> None:
             (waiting,) = connection.execute("select count(distinct day) from meta.pending_day").fetchall()[0]
         new_files = has_new_files(settings)
     terminal.print(say(f"読めなかったファイル: {len(refused)} 件", f"Files refused: {len(refused)}"))
-    for name, reason in refused:
-        terminal.print(f"  {name}: {reason}", markup=False)
+    for name, code in refused:
+        terminal.print(f"  {name}: {reason(code)}", markup=False)
     terminal.print(
         say(
             f"隔離した行: {sum(count for _, count in reasons):,} 行",
             f"Rows in quarantine: {sum(count for _, count in reasons):,}",
         )
     )
-    for reason, count in reasons:
-        terminal.print(f"  {reason}: {count:,}", markup=False)
+    for code, count in reasons:
+        terminal.print(f"  {reason(code)}: {count:,}", markup=False)
     terminal.print(say(f"計算待ちの日: {waiting:,} 日", f"Days waiting to be computed: {waiting:,}"))
     if new_files:
         terminal.print(say("未取込のファイルがあります。次のコマンド: dx run", "There are files not loaded yet. Next: dx run"))

@@ -12,9 +12,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.commands.reasons import REASONS
 from pipelines.commands.summary import _rounded_groups, rounded_parts
 from pipelines.commands.words import chosen_language
 from pipelines.errors import UserError
+from pipelines.landing.parse import BAD_REASONS
 from pipelines.orchestration.execute import _refuse
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
@@ -229,3 +231,10 @@ def test_demo_if_empty_leaves_a_city_with_files_alone(tmp_path):
     outcome = dx("demo", "--if-empty", DX_DATA_DIR=str(tmp_path))
     assert (outcome.returncode, outcome.stdout) == (0, "")
     assert not (tmp_path / "registers").exists()
+
+
+def test_every_code_the_landing_engine_gives_has_words():
+    sources = [path.read_text() for path in (Path(__file__).parents[2] / "pipelines" / "landing").glob("*.py")]
+    given = {code for text in sources for code in re.findall(r'Refusal\("([a-z_]+)"\)', text)} | set(BAD_REASONS.values())
+    assert given
+    assert given <= set(REASONS)

@@ -1,0 +1,50 @@
+"""What the stable codes of the ledger mean, in the words of the terminal.
+
+Belongs here: one line per code. Does not belong here: deciding on a code (see ``pipelines.landing``).
+"""
+
+from __future__ import annotations
+
+from pipelines.commands.words import say
+
+STATES = {
+    "fresh": ("最新", "fresh"),
+    "late": ("遅れ", "late"),
+    "missing": ("未着", "missing"),
+    "unused": ("未使用", "unused"),
+}
+
+REASONS = {
+    "bad_date": ("日付として読めない", "not a date"),
+    "bad_datetime": ("日時として読めない", "not a date and time"),
+    "bad_number": ("数値として読めない", "not a number"),
+    "bad_time": ("時刻として読めない", "not a time"),
+    "broken_json": ("JSONが壊れている", "broken JSON"),
+    "damaged_workbook": ("ブックが壊れている", "damaged workbook"),
+    "duplicate_row": ("同じ表に同一の行がある", "identical row in one sheet"),
+    "empty_file": ("空のファイル", "empty file"),
+    "ended_before_started": ("終了が開始より前", "ended before it started"),
+    "future_date": ("未来の日付", "dated in the future"),
+    "html_or_xml": ("中身がHTMLまたはXML", "HTML or XML inside"),
+    "missing_required": ("必須の列が空", "a required column is blank"),
+    "no_header": ("見出し行が見つからない", "no header row found"),
+    "no_records": ("レコードの並びがない", "no list of records"),
+    "old_excel_or_password_protected": ("旧形式またはパスワード付きのExcel", "old or password-protected Excel"),
+    "pdf": ("中身がPDF", "PDF inside"),
+    "too_many_columns": ("見出しより列が多い", "more cells than the header"),
+    "unbalanced_quote": ("引用符が閉じていない", "unbalanced quote"),
+    "undecodable": ("文字コードを判別できない", "unknown encoding"),
+    "unknown_status": ("知らない状態", "unknown status"),
+    "workbook_not_expected": ("ここではブックを読まない", "no workbook is read here"),
+    "zip_without_workbook": ("ブックでないZIP", "a zip that is no workbook"),
+}
+
+
+def state(code: str) -> str:
+    """The state of a source in words."""
+    return say(*STATES[code]) if code in STATES else code
+
+
+def reason(code: str) -> str:
+    """A reason in words, with its code for looking it up in meta_files and meta_quarantine."""
+    return f"{say(*REASONS[code])} ({code})" if code in REASONS else code
