@@ -37,11 +37,11 @@ _HOURS = """
         from mart_hours_saved as h inner join dim_month as m using (month)
     ),
     owned as (
-        select hours.*, d.top_department_id, d.top_department_name
+        select hours.*, d.department_name, d.top_department_id, d.top_department_name
         from hours
         cross join until
         left join lateral (
-            select top_department_id, top_department_name
+            select department_name, top_department_id, top_department_name
             from dim_department as v
             where v.department_id = hours.department_id
                 and coalesce(v.valid_from, date '0001-01-01') <= least(last_day(hours.month), until.data_until)
@@ -50,25 +50,27 @@ _HOURS = """
             limit 1
         ) as d on true
     )
-    select owned.top_department_id, arg_max(owned.top_department_name, owned.month) as name, owned.tool_group,
+    select owned.top_department_id, arg_max(owned.top_department_name, owned.month) as top_name,
+        owned.department_id, arg_max(owned.department_name, owned.month) as name, owned.tool_group,
         coalesce(sum(net_hours) filter (owned.fiscal_year = until.fiscal_year), 0) as this_year_hours,
         coalesce(sum(net_hours) filter (owned.fiscal_year = full_year.fiscal_year), 0) as last_full_year_hours
     from owned cross join until cross join full_year
-    group by owned.top_department_id, owned.tool_group
-    order by owned.top_department_id nulls last
+    where owned.fiscal_year in (until.fiscal_year, full_year.fiscal_year)
+    group by owned.top_department_id, owned.department_id, owned.tool_group
+    order by owned.top_department_id nulls last, owned.department_id
 """
 
 _ADOPTION = """
     select scope, scope_id, active_staff, entitled_staff, active_rate, suppressed
     from mart_adoption
-    where tool = 'kintone' and scope in ('city', 'top_department') and month = (select max(month) from mart_adoption)
+    where tool = 'kintone' and month = (select max(month) from mart_adoption)
 """
 
 _QUESTIONS = "select count(*) from meta_quality where check_name like 'register: %' and not passed"
 
 
 def show_summary(settings: Settings, terminal: Console) -> None:
-    """Print snapshot, data-until day, file counts, hours and adoption per top department, and the next command."""
+    """Print snapshot, data-until day, file counts, hours and adoption per department, and the next command."""
     import duckdb
 
     from pipelines.warehouse.snapshots import current_snapshot
@@ -117,16 +119,20 @@ def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
         (scope, scope_id or ""): _adoption_cell(*figures)
         for scope, scope_id, *figures in connection.execute(_ADOPTION).fetchall()
     }
-    groups = [name for name in ("rpa", "kintone", "other") if any(row[2] == name for row in rows)]
-    names = {row[0]: row[1] or say("不明", "unknown") for row in rows}
+    groups = [name for name in ("rpa", "kintone", "other") if any(row[4] == name for row in rows)]
+    unknown = say("不明", "unknown")
+    tops: dict[Any, str] = {row[0]: row[1] or unknown for row in rows}
+    names = {(row[0], row[2]): row[3] or unknown for row in rows}
     columns = [(year, group) for year in years for group in groups]
-    hours = {column: {row[0]: row[column[0]] for row in rows if row[2] == column[1]} for column in columns}
+    hours = {column: {(row[0], row[2]): row[column[0]] for row in rows if row[4] == column[1]} for column in columns}
     shown = {year: _rounded_groups({group: hours[year, group] for group in groups}) for year in years}
 
     table = Table(
-        title=say("削減時間 (純、時間) と kintone 利用率", "Net hours saved and kintone adoption"), title_justify="left"
+        title=say("削減時間 (純、時間) と kintone 利用率", "Net hours saved and kintone adoption"),
+        title_justify="left",
+        padding=(0, 0, 0, 1),
     )
-    table.add_column(say("局・部", "Department"), no_wrap=True)
+    table.add_column(say("所属", "Department"), no_wrap=True)
     titles = {"rpa": "RPA", "kintone": "kintone", "other": say("その他", "other")}
     for label in years.values():
         for group in groups:
@@ -141,10 +147,15 @@ def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
             texts += [f"{part:,}" for part in [*parts, sum(parts)]]
         return texts
 
-    for department, name in names.items():
-        table.add_row(name, *cells([department]), adoption.get(("top_department", department or ""), "-"))
+    for top, top_name in tops.items():
+        table.add_section()
+        parts = [key for key in names if key[0] == top]
+        table.add_row(top_name, *cells(parts), adoption.get(("top_department", top or ""), "-"), style="bold")
+        for key in parts:
+            direct = say("（直属）", " (direct)") if key[1] == top else ""
+            table.add_row(f"  {names[key]}{direct}", *cells([key]), adoption.get(("department", key[1]), "-"))
     table.add_section()
-    table.add_row(say("市全体", "City"), *cells(list(names)), adoption.get(("city", ""), "-"))
+    table.add_row(say("市全体", "City"), *cells(list(names)), adoption.get(("city", ""), "-"), style="bold")
     return table
 
 
@@ -161,7 +172,7 @@ def _fiscal_years(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
             (select arg_max(fiscal_year_label, month) from dim_month where fiscal_month = 12 and is_complete)
         """
     ).fetchall()[0]
-    return {3: current or "-"} | ({4: last_full} if last_full else {})
+    return {5: current or "-"} | ({6: last_full} if last_full else {})
 
 
 def _adoption_cell(active: int | None, entitled: int | None, rate: float | None, suppressed: bool) -> str:

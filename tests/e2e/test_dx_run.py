@@ -53,6 +53,15 @@ def test_the_summary_names_snapshot_counts_departments_and_the_next_command(firs
     # RPA -1.65 + 5.5 + 0.25 = 4.1, kintone 1.0, in all 5.1
     (row,) = [line for line in outcome.stdout.splitlines() if "市全体" in line]
     assert row.split("│")[2:5] == [cell for cell in row.split("│")[2:5] if cell.strip() in {"4", "1", "5"}]
+    # every department that owns work has a row of its own, below its top department
+    names = [line.split("│")[1].rstrip() for line in outcome.stdout.splitlines() if line.startswith("│")]
+    owners = {
+        name
+        for (name,) in city.query(
+            "select distinct d.department_name from mart_hours_saved join dim_department d using (department_id)"
+        )
+    }
+    assert {name.removeprefix("   ").strip() for name in names if name.startswith("   ")} == owners
     # the window of active staff is a policy value, so no number of days stands in the heading
     assert "利用率" in outcome.stdout
     assert "28日" not in outcome.stdout
