@@ -49,16 +49,8 @@ class Settings(BaseSettings):
         return self.data_dir / "published"
 
     @property
-    def reports_dir(self) -> Path:
-        return self.data_dir / "reports"
-
-    @property
     def dagster_home(self) -> Path:
         return self.data_dir / "dagster"
-
-    @property
-    def dbt_project_dir(self) -> Path:
-        return PROJECT_DIR / "dbt_project"
 
 
 def load_settings() -> Settings:

@@ -29,10 +29,6 @@ class Period:
     first: date
     last: date
 
-    def covers(self, day: date) -> bool:
-        """Whether ``day`` lies in the period."""
-        return self.first <= day <= self.last
-
 
 @dataclass(frozen=True)
 class Plan:

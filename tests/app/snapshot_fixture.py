@@ -21,6 +21,9 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard import load
+from dashboard.select import ExecutiveView, build_view
+
 DATA_UNTIL = date(2026, 10, 15)
 WITHOUT_DELIVERY = date(2026, 8, 1)
 
@@ -245,3 +248,7 @@ def _write_month(con: duckdb.DuckDBPyConnection, month: date, extra_net_hours: f
                 [scope, scope_id, tool, month, entitled, active, rate, habitual, None, first_time, suppressed],
             )
         con.execute("insert into mart_adoption_departments values ('kintone', ?, 2, 5, 0.4)", [month])
+
+
+def view(con: duckdb.DuckDBPyConnection, year: int = 2026, department_id: str = "", tool: str = "all") -> ExecutiveView:
+    return build_view(load.read_year(con, year, department_id), load.read_departments(con, year), department_id, tool)

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from pipelines.identity import person_hasher
 from pipelines.registers.load import read_checked, write_registers
-from pipelines.settings import Settings
+from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.warehouse.schema import ddl
 
 DEPARTMENTS = "department_id,department_name,kind,parent_id,valid_from,valid_to\nD1,総務局,局,,,\n"
@@ -59,7 +59,7 @@ class Warehouse:
 
     def build(self, select: str, *options: str) -> None:
         """``dbt build`` of the selected models with their tests; its output is the failure's text where it fails."""
-        project = Settings().dbt_project_dir
+        project = PROJECT_DIR / "dbt_project"
         command = [Path(sys.executable).with_name("dbt"), "build", "--select", *select.split(), *options]
         done = subprocess.run(
             [*command, "--project-dir", project, "--profiles-dir", project, "--target-path", self.folder / "target"],

@@ -1,29 +1,12 @@
 """The sentences of the page, from the hand-worked snapshot."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import duckdb
 import pytest
 
-from dashboard import load, readings, tables
-from dashboard.select import ExecutiveView, build_view
-from dashboard.snapshot import open_snapshot, read_pointer
-from tests.app.snapshot_fixture import write_snapshot
-
-
-@pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    data_dir = tmp_path_factory.mktemp("city")
-    write_snapshot(data_dir, "20261016T060400")
-    pointer = read_pointer(data_dir / "published")
-    assert pointer is not None
-    with open_snapshot(pointer) as con:
-        yield con
-
-
-def view(con: duckdb.DuckDBPyConnection, year: int = 2026, department_id: str = "", tool: str = "all") -> ExecutiveView:
-    return build_view(load.read_year(con, year, department_id), load.read_departments(con, year), department_id, tool)
+from dashboard import readings, tables
+from tests.app.snapshot_fixture import view
 
 
 def test_the_message_says_months_total_comparison_cautious_figure_and_leading_tool(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,6 +1,5 @@
 """Selection, on a real snapshot file whose figures are worked out by hand (see tests/app/snapshot_fixture.py)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,23 +11,8 @@ from dashboard import load, readings
 from dashboard.organisation import department_options, short_names
 from dashboard.people import adoption_state
 from dashboard.rows import AdoptionRow
-from dashboard.select import ExecutiveView, build_view
-from dashboard.snapshot import open_snapshot, read_pointer
-from tests.app.snapshot_fixture import write_snapshot
-
-
-@pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    data_dir = tmp_path_factory.mktemp("city")
-    write_snapshot(data_dir, "20261016T060400")
-    pointer = read_pointer(data_dir / "published")
-    assert pointer is not None
-    with open_snapshot(pointer) as con:
-        yield con
-
-
-def view(con: duckdb.DuckDBPyConnection, year: int = 2026, department_id: str = "", tool: str = "all") -> ExecutiveView:
-    return build_view(load.read_year(con, year, department_id), load.read_departments(con, year), department_id, tool)
+from dashboard.select import build_view
+from tests.app.snapshot_fixture import view, write_snapshot
 
 
 def test_city_totals(con: duckdb.DuckDBPyConnection) -> None:

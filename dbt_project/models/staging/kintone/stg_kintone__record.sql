@@ -8,5 +8,5 @@ select
     status,
     revision,
     event_day
-from {{ source('raw', 'kintone_record') }}
+from {{ ref('stg_kintone__record_version') }}
 where not superseded

@@ -6,6 +6,8 @@ select
     updated_at,
     creator_hash,
     modifier_hash,
+    status,
+    revision,
     event_day,
     superseded
 from {{ source('raw', 'kintone_record') }}
