@@ -33,6 +33,11 @@ class Settings(BaseSettings):
         return self.data_dir / "inbox"
 
     @property
+    def mappings_dir(self) -> Path:
+        """The city's own mapping files, ``<source>/<name>.yaml``; optional."""
+        return self.data_dir / "mappings"
+
+    @property
     def landing_dir(self) -> Path:
         return self.data_dir / "landing"
 

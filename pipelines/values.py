@@ -13,6 +13,9 @@ from datetime import date, datetime, timedelta
 # How tables write that there is no number; a layout decides where they may stand.
 NIL_MARKS = ("-", "‐", "‑", "–", "—", "―", "−", "－", "ー", "…")
 
+# What a spreadsheet shows where a formula failed.
+EXCEL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+
 _TOKYO_OFFSET = timedelta(hours=9)  # Japan has had no daylight saving time since 1951
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = range(20_000, 80_000)  # 1954 to 2119; smaller numbers are years, counts or clock readings

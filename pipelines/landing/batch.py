@@ -6,8 +6,8 @@ Belongs here: the shape shared by readers and the mapping step. Does not belong 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -33,6 +33,11 @@ class TextBatch:
     def rows_read(self) -> int:
         """All rows of the batch, title rows included."""
         return self.cells.height + self.rows_outside
+
+    def renumbered(self, numbers: Sequence[int], defects: dict[int, str], *, outside: int) -> TextBatch:
+        """The same rows under their numbers in the file, with what the reader found."""
+        row_number = pl.Series("row_number", numbers, dtype=pl.Int64)
+        return replace(self, cells=self.cells.with_columns(row_number), defects=defects, rows_outside=outside)
 
 
 @dataclass(frozen=True)

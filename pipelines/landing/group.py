@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -19,10 +19,11 @@ import polars as pl
 from pipelines.identity import person_masker
 from pipelines.landing.batch import JoinedBatch, TextBatch
 from pipelines.landing.decode import TextFile, kind_of
+from pipelines.landing.lines import read_lines
 from pipelines.landing.mapping import Layout
 from pipelines.landing.records import read_json
 from pipelines.landing.refusal import Refusal
-from pipelines.landing.rows import MappedBatch, map_batch
+from pipelines.landing.rows import MappedBatch, Reading, map_batch
 from pipelines.landing.tables import read_csv, read_workbook
 from pipelines.warehouse import ledger
 from pipelines.warehouse.ledger import Counts, LedgerEntry, Twin
@@ -43,16 +44,19 @@ class LandedFile:
     def refuse(self, refusal: Refusal) -> None:
         """Note why the file cannot be used."""
         _log.warning("%s refused: %s", self.entry.file_name, refusal.reason)
-        self.entry = replace(self.entry, state="refused", reason=refusal.reason, layout=None, encoding=None)
+        self.entry = replace(self.entry, state="refused", reason=refusal.reason, layout=None, encoding=None, provenance=None)
         self.counts = Counts()
 
     def batches(self, text: TextFile) -> Iterator[tuple[Layout, TextBatch]]:
         """The rows of the file with their layout. Raises Refusal, also between two batches."""
         tables = [layout for layout in self.candidates if layout.format == "table"]
+        lines = [layout for layout in self.candidates if layout.format == "lines"]
         if kind_of(self.path) == "xlsx":
             if not tables:
                 raise Refusal("workbook_not_expected")
             return read_workbook(self.path, tables)
+        if lines:
+            return read_lines(text, lines)
         return read_csv(text, tables) if tables else read_json(text, self.candidates)
 
 
@@ -81,16 +85,14 @@ class Group:
         con: duckdb.DuckDBPyConnection,
         files: dict[int, LandedFile],
         first_new_id: int,
-        now: datetime,
-        hash_person: Callable[[str], str],
+        reading: Reading,
     ) -> None:
         self.tally = Tally()
         self._con = con
         self._files = files
         self._first_new_id = first_new_id
-        self._now = now
-        self._hash_person = hash_person
-        self._mask = person_masker(hash_person, ledger.roster_hashes(con))
+        self._reading = reading
+        self._mask = person_masker(reading.hash_person, ledger.roster_hashes(con))
         self._pending: dict[int, tuple[Layout, TextBatch]] = {}
 
     def load(self) -> Tally:
@@ -105,13 +107,14 @@ class Group:
             known = twins.setdefault(landed.entry.sha256, [])
             twin = _twin(landed, known)
             if twin is not None:
-                landed.entry = replace(landed.entry, layout=twin.layout, encoding=twin.encoding)
+                landed.entry = replace(landed.entry, layout=twin.layout, encoding=twin.encoding, provenance=twin.provenance)
                 landed.counts.rows_duplicate = twin.rows_read
                 self.tally.counts.add(landed.counts)
             else:
                 rows_read = self._read(file_id, landed)
                 if landed.entry.state == "loaded":
-                    known.append(Twin(landed.entry.layout, landed.entry.encoding, rows_read, landed.entry.file_name))
+                    entry = landed.entry
+                    known.append(Twin(entry.layout, entry.encoding, entry.provenance, rows_read, entry.file_name))
             self.tally.files[landed.entry.state] += 1
         self._append_pending()
         return self.tally
@@ -121,18 +124,25 @@ class Group:
         try:
             batches: Iterable[tuple[Layout, TextBatch]] = landed.batches(text)
             if len(self._files) > 1:
-                batches = list(batches)
+                batches = [self._with_settings(each) for each in batches]
         except Refusal as refusal:
             landed.refuse(refusal)
             return 0
         rows_read = 0
-        for layout, batch in batches:
+        for layout, batch in map(self._with_settings, batches):
             if file_id in self._pending:
                 self._append_pending()  # rows of one file meet each other batch by batch
             self._pending[file_id] = layout, batch
-            landed.entry = replace(landed.entry, layout=layout.name, encoding=text.encoding)
+            landed.entry = replace(landed.entry, layout=layout.name, encoding=text.encoding, provenance=layout.provenance)
             rows_read += batch.rows_read
         return rows_read
+
+    def _with_settings(self, batch: tuple[Layout, TextBatch]) -> tuple[Layout, TextBatch]:
+        """The batch as it is; raises Refusal where the city has not said how files of its layout are to be read."""
+        missing = batch[0].missing_setting(self._reading.policies)
+        if missing is not None:
+            raise Refusal(f"setting_missing {missing}")
+        return batch
 
     def _append_pending(self) -> None:
         alike: dict[tuple[str, tuple[str, ...], int | None], dict[int, TextBatch]] = {}
@@ -143,14 +153,13 @@ class Group:
             alone = file_id if layout.answers is not None else None
             alike.setdefault((layout.name, tuple(batch.header), alone), {})[file_id] = batch
         self._pending = {}
-        mapped: dict[str, list[MappedBatch]] = {}
+        mapped: dict[tuple[str, bool], list[MappedBatch]] = {}
         for (name, _, _), batches in alike.items():
             paths = {file_id: self._files[file_id].entry.file_name for file_id in batches}
-            part = map_batch(JoinedBatch.of(batches), layouts[name], paths, self._now, self._hash_person)
-            mapped.setdefault(layouts[name].table, []).append(part)
-        for table, parts in mapped.items():
+            part = map_batch(JoinedBatch.of(batches), layouts[name], paths, self._reading)
+            mapped.setdefault((layouts[name].table, layouts[name].key_ordinal), []).append(part)
+        for (table, numbered), parts in mapped.items():
             days = dict.fromkeys(day for each in layouts.values() if each.table == table for day in each.pending_days)
-            numbered = any(each.key_ordinal for each in layouts.values() if each.table == table)
             self._append(table, parts, list(days), numbered=numbered)
 
     def _append(self, table: str, parts: Sequence[MappedBatch], days: list[str], *, numbered: bool) -> None:

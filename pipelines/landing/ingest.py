@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -19,15 +21,20 @@ import duckdb
 from pipelines.identity import person_hasher
 from pipelines.landing.discover import InboxFile, discard_unfinished, hash_file, inbox_files, known_hash, land, landed_path
 from pipelines.landing.group import Group, LandedFile, Tally
-from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of
+from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of, reader_fingerprint
 from pipelines.landing.refusal import Refusal
+from pipelines.landing.rows import Reading
 from pipelines.settings import Settings
 from pipelines.warehouse import ledger
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.ledger import Counts, LedgerEntry
+from pipelines.warehouse.policies import dated_policies
+from pipelines.warehouse.state import AUDITED_FILE_ID, BUILT_CODE, READER, read_state, write_state
 
 _log = logging.getLogger(__name__)
 _TOKYO = ZoneInfo("Asia/Tokyo")
+
+T = TypeVar("T")
 
 GROUP_FILES = 500
 GROUP_BYTES = 1 << 26
@@ -40,6 +47,7 @@ class IngestSummary:
     """What one run took in from one source; counts are of the files new in this run, days of the rows loaded."""
 
     source: str
+    files_read_again: int = 0
     files_new: int = 0
     files_refused: int = 0
     rows_read: int = 0
@@ -61,28 +69,32 @@ def tokyo_now() -> datetime:
 def ingest_source(settings: Settings, source: str, run_id: str, *, now: datetime | None = None) -> IngestSummary:
     """Land and load every file of ``inbox/<source>`` that is new, group by group, each group in a transaction of its own.
 
-    A file that cannot be read is recorded as refused and the run goes on. ``now`` (naive Asia/Tokyo) decides what lies
-    in the future. Raises UserError for a wrong mapping file, a warehouse in use or an unusable hash key.
+    A file that cannot be read is recorded as refused and the run goes on. Where mapping files, settings or the engine are no
+    longer those that read the files of the source, all of them are first read again from landing/, in order of receipt.
+    ``now`` (naive Asia/Tokyo) decides what lies in the future. Raises UserError for a wrong mapping file, a warehouse in use
+    or an unusable hash key.
     """
-    owned = layouts_of(source)
+    owned = layouts_of(source, settings.mappings_dir)
     received_at = now or tokyo_now()
     tally = Tally()
     with open_warehouse(settings) as con:
-        hash_person = person_hasher(settings)
+        reading = Reading(received_at, person_hasher(settings), dated_policies(con))
         discard_unfinished(settings)
+        files_read_again = _read_again(con, settings, source, owned, reading)
         first_new_id = next_id = ledger.next_file_id(con)
         new = _new_files(con, settings, source, owned)
-        for files in _groups(new):
+        for files in _groups(list(new), attrgetter("size_bytes")):
             landed = {
                 file_id: _landed(settings, file, new[file], owned, received_at) for file_id, file in enumerate(files, next_id)
             }
             next_id += len(files)
-            group = Group(con, landed, first_new_id, received_at, hash_person)
+            group = Group(con, landed, first_new_id, reading)
             tally.add(_take_in(con, group, landed, [_stat(file, new[file]) for file in files]))
     _log.info("%s: %s, run %s", source, tally.counts, run_id)
     counts = tally.counts
     return IngestSummary(
         source=source,
+        files_read_again=files_read_again,
         files_new=tally.files.total(),
         files_refused=tally.files["refused"],
         rows_read=counts.rows_read,
@@ -93,13 +105,41 @@ def ingest_source(settings: Settings, source: str, run_id: str, *, now: datetime
     )
 
 
+def _read_again(con: duckdb.DuckDBPyConnection, settings: Settings, source: str, owned: list[Layout], reading: Reading) -> int:
+    """Read the files of a source once more where they were read otherwise before; returns how many.
+
+    A run that is killed here leaves them waiting, and the next one goes on.
+    """
+    state = f"{READER}:{source}"
+    fingerprint = reader_fingerprint(owned, reading.policies)
+    if read_state(con, state) != fingerprint:
+        with _transaction(con):
+            tables = {layout.table for layout in owned} | {layout.answers.table for layout in owned if layout.answers}
+            if ledger.reset_source(con, source, sorted(tables)):
+                # Every day of these tables is to be built anew, and every row checked anew
+                write_state(con, **{BUILT_CODE: "", AUDITED_FILE_ID: "0"})
+            write_state(con, **{state: fingerprint})
+    waiting = ledger.waiting_files(con, source)
+    files = {
+        file_id: LandedFile(
+            landed_path(settings, entry.sha256), [each for each in owned if each.file.matches(entry.file_name)], entry
+        )
+        for file_id, entry in waiting.items()
+    }
+    for ids in _groups(list(files), lambda file_id: files[file_id].entry.size_bytes):
+        landed = {file_id: files[file_id] for file_id in ids}
+        _take_in(con, Group(con, landed, ids[0], reading), landed, [])
+    return len(files)
+
+
 def record_unowned_files(settings: Settings, run_id: str) -> int:
     """Record files that no mapping owns as out of scope; returns how many were new."""
+    known = layouts(settings.mappings_dir)
     with open_warehouse(settings) as con:
         seen = ledger.seen_files(con)
         settled = ledger.settled_files(con, owned=False)
         unowned = [
-            (file, known_hash(file, seen) or hash_file(file.path)) for file in inbox_files(settings) if not _is_owned(file)
+            (file, known_hash(file, seen) or hash_file(file.path)) for file in inbox_files(settings) if not _is_owned(file, known)
         ]
         new = [(file, sha256) for file, sha256 in unowned if (file.name, sha256) not in settled]
         if new:
@@ -124,11 +164,14 @@ def has_new_files(settings: Settings) -> bool:
     with open_warehouse(settings) as con:
         seen = ledger.seen_files(con)
         unowned = ledger.unowned_files(con)
-    return any(known_hash(file, seen) is None or (file.name in unowned and _is_owned(file)) for file in inbox_files(settings))
+    known = layouts(settings.mappings_dir)
+    return any(
+        known_hash(file, seen) is None or (file.name in unowned and _is_owned(file, known)) for file in inbox_files(settings)
+    )
 
 
-def _is_owned(file: InboxFile) -> bool:
-    return any(layout.source == file.source and layout.file.matches(file.name) for layout in layouts())
+def _is_owned(file: InboxFile, known: Iterable[Layout]) -> bool:
+    return any(layout.source == file.source and layout.file.matches(file.name) for layout in known)
 
 
 def _new_files(con: duckdb.DuckDBPyConnection, settings: Settings, source: str, owned: list[Layout]) -> dict[InboxFile, str]:
@@ -140,7 +183,10 @@ def _new_files(con: duckdb.DuckDBPyConnection, settings: Settings, source: str, 
         for file in inbox_files(settings, source)
         if (file.name, known_hash(file, seen)) not in settled and any(layout.file.matches(file.name) for layout in owned)
     ]
-    hashes = {file: sha256 for group in _groups(files) for file, sha256 in zip(group, land(settings, group), strict=True)}
+    size_bytes = attrgetter("size_bytes")
+    hashes = {
+        file: sha256 for group in _groups(files, size_bytes) for file, sha256 in zip(group, land(settings, group), strict=True)
+    }
     known = [file for file in files if (file.name, hashes[file]) in settled]
     if known:
         ledger.remember_files(con, [_stat(file, hashes[file]) for file in known])
@@ -148,16 +194,16 @@ def _new_files(con: duckdb.DuckDBPyConnection, settings: Settings, source: str, 
     return {file: hashes[file] for file in new}
 
 
-def _groups(files: Iterable[InboxFile]) -> Iterator[list[InboxFile]]:
+def _groups(files: Sequence[T], size_of: Callable[[T], int]) -> Iterator[list[T]]:
     """Files in their order, until a group holds as many files or bytes as are worth one transaction."""
-    group: list[InboxFile] = []
+    group: list[T] = []
     size_bytes = 0
     for file in files:
-        if group and (len(group) == GROUP_FILES or size_bytes + file.size_bytes > GROUP_BYTES):
+        if group and (len(group) == GROUP_FILES or size_bytes + size_of(file) > GROUP_BYTES):
             yield group
             group, size_bytes = [], 0
         group.append(file)
-        size_bytes += file.size_bytes
+        size_bytes += size_of(file)
     if group:
         yield group
 

@@ -7,6 +7,7 @@ Does not belong here: which column is what (``mapping``), what happens to a row 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -26,6 +27,11 @@ BAD_REASONS = {
     "integer": "bad_number",
     "number": "bad_number",
     "date": "bad_date",
+    "month": "bad_month",
+    "hours": "bad_hours",
+    "duration_hours": "bad_duration",
+    "seconds": "bad_duration",
+    "choice": "unknown_value",
     "datetime": "bad_datetime",
     "clock": "bad_time",
     "status": "unknown_status",
@@ -52,7 +58,8 @@ def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[
     """Values of one trimmed column by its declared type; NULL where blank and where nothing parses.
 
     date → Date, datetime → Datetime (naive Asia/Tokyo), clock → Duration since midnight, integer → Int64, number → Float64,
-    flag → Boolean, status → canonical text, key → matching key.
+    flag → Boolean, status and choice → canonical text, key → matching key, month → Date of its first day,
+    duration_hours → Float64 hours, seconds → Duration.
     """
     match column.type:
         case "datetime":
@@ -60,8 +67,14 @@ def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[
         case "date":
             fast = _fast_dates(text)
             return _leftovers(text, fast, partial(values.parse_date, excel_serial=True))
+        case "month":
+            return by_unique(text, values.parse_month, pl.Date)
         case "clock":
             return by_unique(text, values.parse_clock, pl.Duration("us"))
+        case "duration_hours":
+            return by_unique(text, values.parse_duration_hours, pl.Float64)
+        case "seconds":
+            return by_unique(text, _seconds, pl.Duration("us"))
         case "integer":
             fast = text.cast(pl.Int64, strict=False)
             return _leftovers(text, fast, _whole_number)
@@ -69,9 +82,14 @@ def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[
             fast = text.cast(pl.Float64, strict=False)
             parsed = _leftovers(text, fast.set(~fast.is_finite(), None), values.parse_number)
             return parsed if column.minimum is None else parsed.set((parsed < column.minimum).fill_null(False), None)
+        case "flag" if column.pattern is not None:
+            return text.str.contains(column.pattern)
         case "flag":
             true_values = {match_key(value) for value in column.true_values}
             return by_unique(text, lambda value: match_key(value) in true_values, pl.Boolean)
+        case "choice":
+            choices = {match_key(label): value for value, labels in column.choices.items() for label in labels}
+            return by_unique(text, lambda value: choices.get(match_key(value)), pl.String)
         case "status":
             return by_unique(text, lambda value: statuses.get(match_key(value)), pl.String)
         case "trailing_digits":
@@ -92,6 +110,22 @@ def _whole_number(text: str) -> int:
     return int(number)
 
 
+def _seconds(text: str) -> timedelta:
+    """A length of time: ``00:00:12``, or a number of seconds."""
+    if ":" in text:
+        return values.parse_clock(text)
+    return timedelta(seconds=values.parse_number(text))
+
+
+def parse_hours(text: pl.Series, notation: pl.Series) -> pl.Series:
+    """Hours of overtime as Float64, each cell read in the notation (minutes60, decimal) its row says."""
+    parsed = _blank(text, pl.Float64())
+    for each in notation.drop_nulls().unique().to_list():
+        here = (notation == each).fill_null(False)
+        parsed = parsed.fill_null(by_unique(text.set(~here, None), partial(values.parse_hours, notation=each), pl.Float64))
+    return parsed
+
+
 def _leftovers(text: pl.Series, fast: pl.Series, function: Callable[[str], Any]) -> pl.Series:
     left = text.is_not_null() & fast.is_null()
     if not left.any():
@@ -110,6 +144,14 @@ def _fast_dates(text: pl.Series) -> pl.Series:
 
 def _parse_datetime(text: pl.Series, formats: list[str], timezone: str) -> pl.Series:
     parsed = _blank(text, pl.Datetime("us"))
+    if "epoch_ms" in formats:
+        # seven milliard milliseconds are March 1970: anything smaller is a serial day or a count
+        epoch = text.cast(pl.Int64, strict=False)
+        parsed = _plausible(
+            epoch.set((epoch < 7_000_000_000).fill_null(False), None).cast(pl.Datetime("ms")).cast(pl.Datetime("us"))
+        )
+        parsed = parsed.dt.offset_by("9h")
+        formats = [each for each in formats if each != "epoch_ms"]
     local = [*_ISO_FORMATS, *_LOCAL_FORMATS] if timezone == "UTC" else [*_LOCAL_FORMATS, *_ISO_FORMATS]
     attempts = [(fmt, False) for fmt in formats]
     attempts += [(fmt, True) for fmt in _ZONED_FORMATS] if timezone == "UTC" else []

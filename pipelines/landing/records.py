@@ -29,7 +29,7 @@ def read_json(file: TextFile, layouts: list[Layout]) -> Iterator[tuple[Layout, T
     best: tuple[int, Layout, TextBatch] | None = None
     for layout in layouts:
         flat = [_by_type(record) for record in records] if layout.format == "typed_json" else records
-        batch = _batch(flat, [alias for column in layout.columns.values() for alias in column.aliases])
+        batch = flat_batch(flat, [alias for column in layout.columns.values() for alias in column.aliases])
         if best is None or layout.hits(batch.header) > best[0]:
             best = (layout.hits(batch.header), layout, batch)
     if best is None or (records and best[0] < best[1].file.min_alias_hits):
@@ -79,7 +79,8 @@ def _by_type(record: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _batch(records: list[dict[str, Any]], paths: list[str]) -> TextBatch:
+def flat_batch(records: list[dict[str, Any]], paths: list[str]) -> TextBatch:
+    """Records as text under those of the dotted paths that any of them fills; ``row_number`` counts from 1."""
     header: list[str] = []
     columns: list[pl.Series] = []
     for path in dict.fromkeys(paths):
@@ -96,8 +97,18 @@ def _at(record: dict[str, Any], path: str) -> Any:
         return record[path]
     value: Any = record
     for name in path.split("."):
+        if isinstance(value, str) and value.startswith("{"):
+            value = _embedded(value)
         value = value.get(name) if isinstance(value, dict) else None
     return value
+
+
+def _embedded(text: str) -> Any:
+    """JSON that a field carries as text, as Orchestrator's RawMessage does; None where it is no JSON after all."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return None
 
 
 def _text(value: Any) -> str | None:

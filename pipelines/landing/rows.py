@@ -16,10 +16,10 @@ import polars as pl
 
 from pipelines.landing.answers import respondents
 from pipelines.landing.batch import ROW, JoinedBatch
-from pipelines.landing.mapping import Layout
-from pipelines.landing.parse import BAD_REASONS, at_clock, by_unique, parse_column
-from pipelines.values import NIL_MARKS
-from pipelines.warehouse.schema import RAW_TABLES
+from pipelines.landing.mapping import Column, DatedValues, Layout
+from pipelines.landing.parse import BAD_REASONS, at_clock, by_unique, parse_column, parse_hours
+from pipelines.values import EXCEL_ERRORS, NIL_MARKS
+from pipelines.warehouse.raw_tables import RAW_TABLES
 
 _TOTAL = r"^[\s【\[(（<＜]*(小\s*計|合\s*計|総\s*計|総\s*合\s*計|累\s*計|計|(?i:total|subtotal))[\s】\])）>＞]*$"
 _NOTE = r"^\s*(※|＊注|注[:：)）]|\(注|（注)"
@@ -67,12 +67,22 @@ class _Defects:
         return pl.concat(self._found).unique(ROW, keep="first", maintain_order=True).sort(ROW)
 
 
-def map_batch(
-    batch: JoinedBatch, layout: Layout, paths: Mapping[int, str], now: datetime, hash_person: Callable[[str], str]
-) -> MappedBatch:
-    """Map text rows to the layout's raw table.
+@dataclass(frozen=True)
+class Reading:
+    """What a reading depends on beside file and layout.
 
-    ``paths`` gives each file's path below inbox/ by file_id, ``now`` naive Asia/Tokyo: rows dated later are quarantined.
+    ``now`` is naive Asia/Tokyo: rows dated later are quarantined. ``policies`` are the dated values of policy keys.
+    """
+
+    now: datetime
+    hash_person: Callable[[str], str]
+    policies: Mapping[str, DatedValues] = field(default_factory=dict)
+
+
+def map_batch(batch: JoinedBatch, layout: Layout, paths: Mapping[int, str], reading: Reading) -> MappedBatch:
+    """Map text rows to the layout's raw table; ``paths`` gives each file's path below inbox/ by file_id.
+
+    A setting of the layout must have a value (see ``mapping.Layout.missing_setting``).
     """
     outside = _outside(batch, layout) if layout.format == "table" else pl.Series([False] * batch.cells.height, dtype=pl.Boolean)
     rows_outside = batch.rows_outside
@@ -83,11 +93,16 @@ def map_batch(
     _add_known(batch, defects)
 
     text, written = _pick(batch, layout)
-    text |= _from_paths(batch.cells["file_id"], layout, paths)
-    frame = _typed(text, written, layout, defects, hash_person)
+    for name, series in _from_paths(batch.cells["file_id"], layout, paths).items():
+        text[name] = text[name].fill_null(series) if name in text else series
+    if layout.format == "table" and layout.answers is None:
+        for name, series in text.items():
+            defects.add(series.is_in(list(EXCEL_ERRORS)).fill_null(False), "excel_error", written.get(name), series)
+    frame = _typed(text, written, layout, defects, reading.hash_person)
     frame = frame.with_columns(defects.rows)
     frame = frame.with_columns(event_day=_first_day(frame, layout.event_day))
-    _check_times(frame, text, written, layout, now, defects)
+    frame = _set(frame, text, written, layout, reading.policies, defects)
+    _check_times(frame, text, written, layout, reading.now, defects)
     if layout.identical_rows == "quarantine":
         content = batch.cells.drop("row_number").with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
         defects.add(~content.select(pl.struct(pl.all()).is_first_distinct()).to_series(), "duplicate_row")
@@ -128,6 +143,10 @@ def _outside(batch: JoinedBatch, layout: Layout) -> pl.Series:
     cells = batch.cells.drop(ROW)
     if not cells.width:
         return pl.Series([True] * cells.height, dtype=pl.Boolean)
+    if layout.record_start in batch.header:
+        # Every further line of a record repeats it for one more row of its tables
+        mark = batch.column(batch.header.index(layout.record_start))
+        return mark.is_null() if mark.is_not_null().any() else pl.Series([False] * cells.height, dtype=pl.Boolean)
     first = cells[cells.columns[0]].str.strip_chars()
     header = [text.strip() for text in batch.header]
     # One look at the first column spares looking at every cell of every row
@@ -163,24 +182,22 @@ def _typed(
     height = defects.rows.height
     blank = pl.Series([None] * height, dtype=pl.String)
     columns: dict[str, pl.Series] = {name: series for name, series in text.items() if name not in layout.columns}
-    ordered = sorted(layout.columns.items(), key=lambda item: (item[1].on is not None, item[1].only_if is not None))
-    for name, column in ordered:
+    here = [(name, column) for name, column in layout.columns.items() if column.setting is None and not column.personal]
+    for name, column in layout.columns.items():
         if column.required:
             defects.add(text.get(name, blank).is_null(), "missing_required", written.get(name, column.aliases[0]))
-    for name, column in ordered:
-        series = text.get(name, blank)
+    for name, column in sorted(here, key=lambda item: item[1].depends):
+        series = _value_text(text.get(name, blank), column)
         header = written.get(name, column.aliases[0])
-        if column.personal:
-            continue
-        if column.type == "person":
+        if column.type in ("person", "digest"):
             wanted = series if column.only_if is None else series.set(~columns[column.only_if].fill_null(False), None)
             columns[name] = by_unique(wanted, hash_person, pl.String)
             continue
-        if column.type in ("number", "integer"):
-            series = series.set(series.is_in(list(NIL_MARKS)).fill_null(False), None)
         parsed = parse_column(series, column, layout.timezone, layout.statuses)
         if column.on is not None:
             parsed = at_clock(columns[column.on], parsed, series)
+        if column.after is not None:
+            parsed = columns[column.after] + parsed
         if column.type == "status":
             columns[f"{name}_raw"] = series
             defects.add(parsed.is_null(), "unknown_status", header, series)
@@ -188,6 +205,44 @@ def _typed(
             defects.add(series.is_not_null() & parsed.is_null(), BAD_REASONS[column.type], header, series)
         columns[name] = parsed if column.default is None else parsed.fill_null(column.default)
     return pl.DataFrame({name: series.alias(name) for name, series in columns.items()})
+
+
+def _value_text(series: pl.Series, column: Column) -> pl.Series:
+    """The part of a cell that is the value; NULL where the cell says that there is none."""
+    if column.extract is not None:
+        series = series.str.extract(column.extract, 1)
+    nil = [*column.nil, *(NIL_MARKS if column.type in ("number", "integer", "hours", "duration_hours") else ())]
+    return series.set(series.is_in(nil).fill_null(False), None) if nil else series
+
+
+def _set(
+    frame: pl.DataFrame,
+    text: dict[str, pl.Series],
+    written: dict[str, str],
+    layout: Layout,
+    policies: Mapping[str, DatedValues],
+    defects: _Defects,
+) -> pl.DataFrame:
+    """Add the columns that a setting decides, by the value in force on each row's day."""
+    for name, column in layout.columns.items():
+        if column.setting is None:
+            continue
+        value = _in_force(frame["event_day"], layout.setting_values(column.setting, policies))
+        if column.type == "hours" and name in text:
+            series = _value_text(text[name], column)
+            value = parse_hours(series, value)
+            defects.add(series.is_not_null() & value.is_null(), BAD_REASONS["hours"], written[name], series)
+        frame = frame.with_columns(value.alias(name))
+    return frame
+
+
+def _in_force(day: pl.Series, values: DatedValues) -> pl.Series:
+    """The value of each day: the latest that is valid by then, before all of them the first (a source has one notation)."""
+    (_, first), *later = values
+    in_force = pl.select(pl.repeat(first, len(day), dtype=pl.String)).to_series()
+    for valid_from, value in later:
+        in_force = in_force.set((day >= valid_from).fill_null(False), value)
+    return in_force
 
 
 def _first_day(frame: pl.DataFrame, names: list[str]) -> pl.Expr:
@@ -225,7 +280,8 @@ def _keyed(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 def _conform(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Exactly the columns of the raw table, typed as it is, without superseded."""
     kinds = {name: kind for name, kind in RAW_TABLES[layout.table].items() if name != "superseded"}
+    constants = {"provenance": layout.provenance}
     return frame.select(
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(_DUCKDB_TO_POLARS[kind]).alias(name)
+        (pl.col(name) if name in frame.columns else pl.lit(constants.get(name))).cast(_DUCKDB_TO_POLARS[kind]).alias(name)
         for name, kind in kinds.items()
     )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from pipelines.landing.ingest import has_new_files
+from pipelines.landing.mapping import layouts, reader_fingerprint
 from pipelines.registers.load import registers_fingerprint
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
@@ -22,22 +23,31 @@ from pipelines.warehouse.state import PUBLISHED_INPUTS, code_hash, read_state
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything beside the files that decides what is published: registers, code, Tokyo date (``YYYY-MM-DD``)."""
+    """Everything beside the files that decides what is published: registers, mappings, code, Tokyo date (``YYYY-MM-DD``)."""
 
     registers: str
+    mappings: str
     code: str
     today: str
 
     def fingerprint(self, connection: duckdb.DuckDBPyConnection) -> str:
-        """The inputs with the newest loaded file as one text; compared, never parsed."""
+        """The inputs with the newest loaded file as one text."""
         (newest_file,) = connection.execute("select coalesce(max(file_id), 0) from meta.file").fetchall()[0]
-        return f"{self.registers} {self.code} {self.today} {newest_file}"
+        return f"{self.registers} {self.mappings} {self.code} {self.today} {newest_file}"
+
+    def changed_since(self, connection: duckdb.DuckDBPyConnection, published: str | None) -> str:
+        """What differs from a former fingerprint and can change a figure: registers, mappings, code, files, joined by ``;``."""
+        names = ("registers", "mappings", "code", "today", "files")
+        pairs = zip(names, self.fingerprint(connection).split(), (published or "").split(), strict=False)
+        return ";".join(name for name, now, before in pairs if now != before and name != "today")
 
 
 def current_inputs(settings: Settings) -> Inputs:
     """The inputs as they are now."""
     today = datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat()
-    return Inputs(registers_fingerprint(settings), code_hash(), today)
+    # the settings that layouts ask for are policy values, so they are among the registers
+    mappings = reader_fingerprint(layouts(settings.mappings_dir), {})
+    return Inputs(registers_fingerprint(settings), mappings, code_hash(), today)
 
 
 def nothing_new(settings: Settings) -> bool:

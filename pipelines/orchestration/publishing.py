@@ -19,9 +19,9 @@ from pipelines.quality.record import recorded_checks, refuse_failures
 from pipelines.quality.suites import MART_SUITES
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.publish import PublishedTable, publish_snapshot
-from pipelines.warehouse.state import AUDITED_FILE_ID, PUBLISHED_INPUTS, write_state
+from pipelines.warehouse.state import AUDITED_FILE_ID, PUBLISHED_INPUTS, read_state, write_state
 
-CONTRACT_VERSION = "1.0"
+CONTRACT_VERSION = "1.1"
 
 
 def published_snapshot(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -39,6 +39,7 @@ def _publish(scope: RunScope) -> dg.MaterializeResult:
     with open_warehouse(scope.settings) as connection:
         refuse_unless_checked(connection)
         data_until = connection.execute("select data_until from intermediate.int_data_until").fetchall()
+        changed = scope.inputs.changed_since(connection, read_state(connection, PUBLISHED_INPUTS))
     snapshot = publish_snapshot(
         scope.settings,
         run_id=scope.run_id,
@@ -46,6 +47,7 @@ def _publish(scope: RunScope) -> dg.MaterializeResult:
         code_version=f"{version('dx-metrics')}+{scope.inputs.code[:12]}",
         contract_version=CONTRACT_VERSION,
         data_until=data_until[0][0] if data_until else None,
+        changed=changed,
     )
     with open_warehouse(scope.settings) as connection:
         (newest_file,) = connection.execute("select coalesce(max(file_id), 0) from meta.file").fetchall()[0]

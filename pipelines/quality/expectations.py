@@ -7,7 +7,7 @@ Belongs here: the adapter between Great Expectations and ``CheckResult``. Does n
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +18,19 @@ if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
 
 
-def validate_frame(
-    frame: pd.DataFrame, table_name: str, suite_name: str, expectations: Sequence[Expectation]
+def validate_frames(
+    frames: Iterable[pd.DataFrame], table_name: str, suite_name: str, expectations: Sequence[Expectation]
 ) -> list[CheckResult]:
-    """One result per expectation, named ``<suite>: <expectation>(<columns>)``.
+    """One result per expectation over all frames, named ``<suite>: <expectation>(<columns>)``.
 
-    ``observed`` is how many rows broke it, with up to three examples.
+    The frames are parts of one table that can be judged apart; one is held at a time. ``observed`` is how many rows broke the
+    expectation, with up to three examples.
     """
+    parts = [_validate(frame, table_name, suite_name, expectations) for frame in frames]
+    return [_to_check(results, table_name, suite_name) for results in zip(*parts, strict=True)]
+
+
+def _validate(frame: pd.DataFrame, table_name: str, suite_name: str, expectations: Sequence[Expectation]) -> list[Any]:
     import great_expectations as gx
 
     batch = _pandas_source().add_dataframe_asset(name=f"{table_name}:{suite_name}")
@@ -35,7 +41,7 @@ def validate_frame(
         )
     finally:
         _pandas_source().delete_asset(batch.name)
-    return [_to_check(result, table_name, suite_name) for result in outcome.results]
+    return list(outcome.results)
 
 
 @cache
@@ -49,25 +55,28 @@ def _pandas_source() -> Any:
     return context.data_sources.add_pandas("frames")
 
 
-def _to_check(result: Any, table_name: str, suite_name: str) -> CheckResult:
-    config = result.expectation_config
+def _to_check(results: Sequence[Any], table_name: str, suite_name: str) -> CheckResult:
+    config = results[0].expectation_config
     kwargs = {key: value for key, value in config.kwargs.items() if key not in ("batch_id", "catch_exceptions")}
     columns = kwargs.pop("column", None) or ", ".join(kwargs.pop("column_list", []))
     name = f"{suite_name}: {config.type.removeprefix('expect_')}" + (f"({columns})" if columns else "")
     severity: Severity = "warn" if getattr(config.severity, "value", config.severity) == "warning" else "error"
-    return CheckResult(name, table_name, severity, bool(result.success), _observed(result), _expected(kwargs))
+    passed = all(result.success for result in results)
+    return CheckResult(name, table_name, severity, passed, _observed(results), _expected(kwargs))
 
 
-def _observed(result: Any) -> str:
-    failure = next(iter(result.exception_info.values()), None) if result.exception_info else None
-    if isinstance(failure, dict) and failure.get("raised_exception"):
-        return str(failure.get("exception_message"))
-    details = result.result
-    if "unexpected_count" in details:
-        examples = list(dict.fromkeys(str(value) for value in details.get("partial_unexpected_list", [])))[:3]
-        count = f"{details['unexpected_count']} of {details['element_count']} rows"
-        return f"{count}: {', '.join(examples)}" if examples else count
-    return str(details.get("observed_value", "-"))
+def _observed(results: Sequence[Any]) -> str:
+    for result in results:
+        failure = next(iter(result.exception_info.values()), None) if result.exception_info else None
+        if isinstance(failure, dict) and failure.get("raised_exception"):
+            return str(failure.get("exception_message"))
+    details = [result.result for result in results]
+    if "unexpected_count" in details[0]:
+        broken, rows = (sum(each[name] for each in details) for name in ("unexpected_count", "element_count"))
+        examples = [str(value) for each in details for value in each.get("partial_unexpected_list", [])]
+        count, shown = f"{broken} of {rows} rows", ", ".join(list(dict.fromkeys(examples))[:3])
+        return f"{count}: {shown}" if shown else count
+    return "; ".join(str(each.get("observed_value", "-")) for each in details)
 
 
 def _expected(kwargs: dict[str, Any]) -> str:

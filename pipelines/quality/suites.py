@@ -1,124 +1,41 @@
-"""What is expected of a new batch and of the marts, in Great Expectations' own words.
+"""Every suite, and running one: on the new batch of a raw table and on the guarded marts.
 
-An expectation of severity error states what the loader guarantees, so that its failure is a fault of ours and publishing would
-mislead. What a source may get wrong in a single row is quarantined by the loader or warns here: one odd row never stops a city.
-
-Belongs here: one suite per raw table and per guarded mart, and the query that feeds it. Does not belong here: identities
-between tables (see ``reconciliation``). Differences between columns are taken in the query, so that an expectation
-stays a statement about one column.
+Belongs here: the marts' suites, gathering those of the rooms. Does not belong here: identities between tables (see
+``reconciliation``), what a room expects of its rows (``pipelines.sources.<system>.suite``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from pipelines.quality.expectations import validate_frame
+from pipelines import sources
+from pipelines.quality.expectations import validate_frames
 from pipelines.quality.record import CheckResult
+from pipelines.quality.suite import Suite
 from pipelines.warehouse.state import AUDITED_FILE_ID, read_state
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BATCH_SUITE = "new_batch"
 MART_SUITE = "mart"
+ROWS_AT_ONCE = 500_000  # what pandas holds of a first delivery of many years
 _TOLERANCE = 1e-6
 
 
-@dataclass(frozen=True)
-class Suite:
-    """A query of one table and what is expected of its rows."""
-
-    table_name: str
-    query: str
-    expectations: Callable[[ModuleType], list[Any]]
+def _room_suites() -> dict[str, Suite]:
+    rooms = [room.name for room in iter_modules(sources.__path__) if room.ispkg]
+    modules = [import_module(f"pipelines.sources.{room}.suite") for room in rooms]
+    return {suite.table_name: suite for module in modules for suite in module.SUITES}
 
 
-def _run_query(table: str) -> str:
-    return f"""
-        select file_id, row_number, row_key, process_key, status, event_day, item_count,
-            date_diff('second', started_at, ended_at) as run_seconds, date_diff('day', started_at, ended_at) as run_days
-        from raw.{table}
-        where not superseded and file_id > $audited
-    """
-
-
-def _is_row(gxe: ModuleType) -> list[Any]:
-    return [
-        gxe.ExpectColumnValuesToNotBeNull(column="row_key"),
-        gxe.ExpectColumnValuesToBeUnique(column="row_key"),
-        gxe.ExpectColumnValuesToBeBetween(column="row_number", min_value=1),
-    ]
-
-
-def _is_dated(gxe: ModuleType) -> list[Any]:
-    # the day after today in Tokyo: a run that began before midnight may load rows of the day that has just begun
-    latest = datetime.now(ZoneInfo("Asia/Tokyo")).replace(tzinfo=None) + timedelta(days=1)
-    return [gxe.ExpectColumnValuesToBeBetween(column="event_day", max_value=latest)]
-
-
-def _runs(gxe: ModuleType) -> list[Any]:
-    return [
-        *_is_row(gxe),
-        *_is_dated(gxe),
-        gxe.ExpectColumnValuesToNotBeNull(column="process_key", severity="warning"),
-        gxe.ExpectColumnValuesToNotBeNull(column="status"),
-        gxe.ExpectColumnValuesToBeInSet(column="status", value_set=["ok", "exception", "cancelled", "open"]),
-        gxe.ExpectColumnValuesToBeBetween(column="item_count", min_value=0),
-        # robots with a wrong clock exist: worth a look, but robot time earns no hours
-        gxe.ExpectColumnValuesToBeBetween(column="run_seconds", min_value=0, severity="warning"),
-        gxe.ExpectColumnValuesToBeBetween(column="run_days", max_value=7, severity="warning"),
-    ]
-
-
-def _queue_items(gxe: ModuleType) -> list[Any]:
-    return [
-        *_is_row(gxe),
-        *_is_dated(gxe),
-        gxe.ExpectColumnValuesToNotBeNull(column="item_id"),
-        gxe.ExpectColumnValuesToNotBeNull(column="status"),
-        gxe.ExpectColumnValuesToBeInSet(column="status", value_set=["ok", "exception", "ignored", "retried", "open"]),
-        gxe.ExpectColumnValuesToBeBetween(column="item_seconds", min_value=0, severity="warning"),
-    ]
-
-
-def _queue_definitions(gxe: ModuleType) -> list[Any]:
-    return [
-        *_is_row(gxe),
-        gxe.ExpectColumnValuesToNotBeNull(column="queue_definition_id"),
-        gxe.ExpectColumnValuesToNotBeNull(column="queue_key"),
-    ]
-
-
-def _kintone_records(gxe: ModuleType) -> list[Any]:
-    return [
-        *_is_row(gxe),
-        *_is_dated(gxe),
-        gxe.ExpectColumnValuesToNotBeNull(column="app_id"),
-        gxe.ExpectColumnValuesToNotBeNull(column="record_number"),
-        gxe.ExpectColumnValuesToBeBetween(column="open_seconds", min_value=0, severity="warning"),
-    ]
-
-
-def _survey_responses(gxe: ModuleType) -> list[Any]:
-    return [
-        *_is_row(gxe),
-        *_is_dated(gxe),
-        gxe.ExpectColumnValuesToNotBeNull(column="survey_id"),
-        gxe.ExpectColumnValuesToNotBeNull(column="respondent_key"),
-    ]
-
-
-def _survey_answers(gxe: ModuleType) -> list[Any]:
-    return [
-        gxe.ExpectColumnValuesToNotBeNull(column="column_key"),
-        gxe.ExpectColumnValuesToBeBetween(column="row_number", min_value=1),
-        gxe.ExpectCompoundColumnsToBeUnique(column_list=["file_id", "row_number", "column_key"], severity="warning"),
-        gxe.ExpectColumnValuesToNotBeNull(column="response"),
-    ]
+BATCH_SUITES = _room_suites()
 
 
 def _hours_saved(gxe: ModuleType) -> list[Any]:
@@ -161,47 +78,6 @@ def _survey(gxe: ModuleType) -> list[Any]:
         gxe.ExpectColumnValuesToBeInSet(column="shown_though_suppressed", value_set=[False]),
     ]
 
-
-_BATCH_WHERE = "where not superseded and file_id > $audited"
-
-BATCH_SUITES: dict[str, Suite] = {
-    suite.table_name: suite
-    for suite in (
-        *(Suite(table, _run_query(table), _runs) for table in ("uipath_run", "winactor_run", "rpa_sheet_run")),
-        Suite(
-            "uipath_queue_item",
-            "select row_key, row_number, event_day, item_id, status, "
-            f"date_diff('second', started_at, ended_at) as item_seconds from raw.uipath_queue_item {_BATCH_WHERE}",
-            _queue_items,
-        ),
-        Suite(
-            "uipath_queue_definition",
-            f"select row_key, row_number, queue_definition_id, queue_key from raw.uipath_queue_definition {_BATCH_WHERE}",
-            _queue_definitions,
-        ),
-        Suite(
-            "kintone_record",
-            "select row_key, row_number, event_day, app_id, record_number, "
-            f"date_diff('second', created_at, updated_at) as open_seconds from raw.kintone_record {_BATCH_WHERE}",
-            _kintone_records,
-        ),
-        Suite(
-            "survey_response",
-            f"select row_key, row_number, event_day, survey_id, respondent_key from raw.survey_response {_BATCH_WHERE}",
-            _survey_responses,
-        ),
-        Suite(
-            "survey_answer",
-            """
-            select a.file_id, a.row_number, a.column_key, r.row_key as response
-            from raw.survey_answer as a
-            left join raw.survey_response as r on a.file_id = r.file_id and a.row_number = r.row_number
-            where a.file_id > $audited
-            """,
-            _survey_answers,
-        ),
-    )
-}
 
 MART_SUITES: dict[str, Suite] = {
     suite.table_name: suite
@@ -260,10 +136,21 @@ def check_mart(connection: duckdb.DuckDBPyConnection, table: str) -> list[CheckR
 def _check(
     connection: duckdb.DuckDBPyConnection, suite: Suite, table_name: str, suite_name: str, parameters: dict[str, Any]
 ) -> list[CheckResult]:
-    frame = connection.execute(suite.query, parameters).df()
+    (rows,) = connection.execute(f"select count(*) from ({suite.query})", parameters).fetchall()[0]
     # Great Expectations takes seconds to import; a source without news should not pay for it
-    if frame.empty:
+    if not rows:
         return [CheckResult(suite_name, table_name, "error", True, "0 rows", "0 unexpected rows")]
     from great_expectations import expectations as gxe
 
-    return validate_frame(frame, table_name, suite_name, suite.expectations(gxe))
+    frames = _parts(connection, suite, parameters, -(-rows // ROWS_AT_ONCE))
+    return validate_frames(frames, table_name, suite_name, suite.expectations(gxe))
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, suite: Suite, parameters: dict[str, Any], count: int) -> Iterator[pd.DataFrame]:
+    """The rows in ``count`` frames; rows that share ``suite.part_by`` are in one of them, so that repeats are seen."""
+    if count == 1 or suite.part_by is None:
+        yield connection.execute(suite.query, parameters).df()
+        return
+    for part in range(count):
+        query = f"select * from ({suite.query}) where hash({suite.part_by}) % {count} = {part}"
+        yield connection.execute(query, parameters).df()

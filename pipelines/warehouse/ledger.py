@@ -13,7 +13,8 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
-from pipelines.warehouse.schema import COUNTS, META_TABLES
+from pipelines.warehouse.raw_tables import RAW_TABLES
+from pipelines.warehouse.schema import COUNTS, META_TABLES, create_table
 
 
 @dataclass
@@ -50,6 +51,7 @@ class LedgerEntry:
     layout: str | None = None
     reason: str | None = None
     encoding: str | None = None
+    provenance: str | None = None
 
 
 class Twin(NamedTuple):
@@ -57,8 +59,36 @@ class Twin(NamedTuple):
 
     layout: str | None
     encoding: str | None
+    provenance: str | None
     rows_read: int
     file_name: str
+
+
+def reset_source(con: duckdb.DuckDBPyConnection, source: str, tables: list[str]) -> int:
+    """Empty the raw tables of a source and let its files wait to be read once more from landing/; returns how many wait.
+
+    The tables are made anew, so that they have the columns of this version.
+    """
+    for table in tables:
+        con.execute(f"drop table if exists raw.{table}")
+        con.execute(create_table(f"raw.{table}", RAW_TABLES[table]))
+    con.execute("delete from meta.quarantine where file_id in (select file_id from meta.file where source = ?)", [source])
+    no_rows = ", ".join(f"{name} = 0" for name in COUNTS)
+    con.execute(
+        f"update meta.file set state = 'waiting', reason = null, {no_rows} where source = ? and state in ('loaded', 'refused')",
+        [source],
+    )
+    return len(waiting_files(con, source))
+
+
+def waiting_files(con: duckdb.DuckDBPyConnection, source: str) -> dict[int, LedgerEntry]:
+    """Files of a source that were taken in once and wait to be read again, by file_id in order of receipt."""
+    rows = con.execute(
+        "select file_id, file_name, sha256, size_bytes, received_at from meta.file"
+        " where source = ? and state = 'waiting' order by file_id",
+        [source],
+    ).fetchall()
+    return {file_id: LedgerEntry(source, *values) for file_id, *values in rows}
 
 
 def next_file_id(con: duckdb.DuckDBPyConnection) -> int:
@@ -79,6 +109,7 @@ def record_files(con: duckdb.DuckDBPyConnection, files: dict[int, tuple[LedgerEn
     con.execute(
         "delete from meta.file where state = 'out_of_scope' and (file_name, sha256) in (select (file_name, sha256) from frame)"
     )
+    con.execute("delete from meta.file where state = 'waiting' and file_id in (select file_id from frame)")
     con.execute(f"insert into meta.file ({', '.join(columns)}) select * from frame")
 
 
@@ -111,7 +142,7 @@ def record_pending_days(con: duckdb.DuckDBPyConnection, table: str, days: set[da
 
 def settled_files(con: duckdb.DuckDBPyConnection, *, owned: bool) -> set[tuple[str, str]]:
     """(file_name, sha256) of the files that need nothing more; an owned file once out of scope does."""
-    states = "('loaded', 'refused')" if owned else "('loaded', 'refused', 'out_of_scope')"
+    states = "('loaded', 'refused', 'waiting')" if owned else "('loaded', 'refused', 'waiting', 'out_of_scope')"
     return set(con.execute(f"select file_name, sha256 from meta.file where state in {states}").fetchall())
 
 
@@ -119,7 +150,7 @@ def loaded_twins(con: duckdb.DuckDBPyConnection, source: str, hashes: list[str])
     """The loaded files of a source with these contents, the first one first."""
     frame = pl.DataFrame({"sha256": hashes})  # noqa: F841 (read by name below)
     rows = con.execute(
-        "select sha256, layout, encoding, rows_read, file_name from meta.file"
+        "select sha256, layout, encoding, provenance, rows_read, file_name from meta.file"
         " where source = ? and state = 'loaded' and sha256 in (select sha256 from frame) order by file_id",
         [source],
     ).fetchall()

@@ -15,10 +15,10 @@ import polars as pl
 
 from pipelines.warehouse import ledger
 from pipelines.warehouse.ledger import Counts
-from pipelines.warehouse.schema import RAW_TABLES, version_columns
+from pipelines.warehouse.raw_tables import RAW_TABLES, version_columns
 
 _ROW = ["file_id", "row_number"]
-_NOT_CONTENT = (*_ROW, "superseded")
+_NOT_CONTENT = (*_ROW, "provenance", "superseded")
 _NUMBERED = ("row_key", "run_id", "attempt_key")
 
 

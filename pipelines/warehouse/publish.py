@@ -18,6 +18,8 @@ import duckdb
 
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.restatements import COLUMNS as RESTATEMENT_COLUMNS
+from pipelines.warehouse.restatements import create_restatements
 from pipelines.warehouse.snapshots import (
     TEMPORARY_PREFIX,
     Snapshot,
@@ -52,6 +54,11 @@ META_QUALITY = PublishedTable(
         "expected": "What was expected, as text.",
     },
 )
+META_RESTATEMENTS = PublishedTable(
+    "meta_restatements",
+    "Grain: month × metric × scope. What this snapshot changed in months that the snapshot before it had published.",
+    RESTATEMENT_COLUMNS,
+)
 META_SNAPSHOT = PublishedTable(
     "meta_snapshot",
     "Grain: one row, this snapshot.",
@@ -75,9 +82,11 @@ def publish_snapshot(
     code_version: str,
     contract_version: str,
     data_until: date | None,
+    changed: str = "",
 ) -> Snapshot:
-    """Copy ``tables`` from schema ``marts``, meta_quality and meta_snapshot into a new file, and make it the current one.
+    """Copy ``tables`` from schema ``marts`` and the tables about the snapshot into a new file, and make it the current one.
 
+    ``changed`` says what differs from the snapshot before, for meta_restatements.
     A kill at any point leaves the former snapshot current; what it left behind goes with the next publication.
     Raises ValueError where a mart and its description differ in their columns.
     """
@@ -94,7 +103,8 @@ def publish_snapshot(
 
     temporary = folder / f"{TEMPORARY_PREFIX}{snapshot_id}.duckdb"
     try:
-        _write_file(settings, temporary, tables, about)
+        before = settings.published_dir / previous.file if previous else None
+        _write_file(settings, temporary, tables, about, before, changed)
         snapshot = Snapshot(snapshot_id, f"{snapshot_id}.duckdb", _seal(temporary), created_at, data_until)
         _make_visible(temporary, folder / snapshot.file)
     except BaseException:
@@ -106,7 +116,9 @@ def publish_snapshot(
     return snapshot
 
 
-def _write_file(settings: Settings, path: Path, tables: Sequence[PublishedTable], about: list[object]) -> None:
+def _write_file(
+    settings: Settings, path: Path, tables: Sequence[PublishedTable], about: list[object], before: Path | None, changed: str
+) -> None:
     with open_warehouse(settings) as connection:
         connection.execute(f"attach {_text(str(path))} as snapshot")
         # Rows lie in the file as they are sorted, so that two snapshots of the same data read alike
@@ -120,6 +132,10 @@ def _write_file(settings: Settings, path: Path, tables: Sequence[PublishedTable]
         )
         connection.execute("insert into snapshot.main.meta_snapshot values (?, ?, ?, ?, ?, ?, ?)", about)
         _comment(connection, META_SNAPSHOT)
+        if before is not None:
+            connection.execute(f"attach {_text(str(before))} as before (read_only)")
+        create_restatements(connection, "snapshot.main", "before.main" if before else None, changed)
+        _comment(connection, META_RESTATEMENTS)
         connection.execute("checkpoint snapshot")
         connection.execute("detach snapshot")
 

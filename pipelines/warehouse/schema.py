@@ -1,10 +1,12 @@
-"""Tables of the schemas ``meta`` and ``raw``: the one place that names their columns.
+"""The tables of schema ``meta``, and the statements that create what a warehouse needs.
 
-Belongs here: column names, types and what makes one row newer than another.
-Does not belong here: the registers' tables (``registers``), dbt models, statements that move rows.
+Belongs here: the ledger's columns, DDL. Does not belong here: columns of raw tables (``raw_tables``), the registers' tables
+(``registers``), dbt models, statements that move rows.
 """
 
 from __future__ import annotations
+
+from pipelines.warehouse.raw_tables import RAW_TABLES
 
 SCHEMAS = ("meta", "raw", "registers")
 
@@ -22,6 +24,7 @@ META_TABLES: dict[str, dict[str, str]] = {
         "state": "VARCHAR",
         "reason": "VARCHAR",
         "encoding": "VARCHAR",
+        "provenance": "VARCHAR",
         **dict.fromkeys(COUNTS, "BIGINT"),
     },
     "inbox_seen": {"path": "VARCHAR", "size_bytes": "BIGINT", "mtime_ns": "BIGINT", "sha256": "VARCHAR"},
@@ -45,98 +48,16 @@ META_TABLES: dict[str, dict[str, str]] = {
 }
 
 
-def _raw(columns: dict[str, str], version: str) -> dict[str, str]:
-    return {
-        "file_id": "INTEGER",
-        "row_number": "BIGINT",
-        "row_key": "VARCHAR",
-        "version": version,
-        "event_day": "DATE",
-        "superseded": "BOOLEAN",
-        **columns,
-    }
-
-
-_RUN = {
-    "process_key": "VARCHAR",
-    "process_name": "VARCHAR",
-    "run_id": "VARCHAR",
-    "attempt_key": "VARCHAR",
-    "retry_number": "INTEGER",
-    "status": "VARCHAR",
-    "status_raw": "VARCHAR",
-    "created_at": "TIMESTAMP",
-    "started_at": "TIMESTAMP",
-    "ended_at": "TIMESTAMP",
-    "item_count": "DOUBLE",
-    "attended": "BOOLEAN",
-    "person_hash": "VARCHAR",
-    "department_text": "VARCHAR",
-}
-
-RAW_TABLES: dict[str, dict[str, str]] = {
-    "uipath_run": _raw(_RUN, "TIMESTAMP"),
-    "winactor_run": _raw(_RUN, "TIMESTAMP"),
-    "rpa_sheet_run": _raw(_RUN, "TIMESTAMP"),
-    "uipath_queue_item": _raw(
-        {
-            "item_id": "BIGINT",
-            "ancestor_id": "BIGINT",
-            "reference": "VARCHAR",
-            "queue_definition_id": "BIGINT",
-            "queue_key": "VARCHAR",
-            "status": "VARCHAR",
-            "status_raw": "VARCHAR",
-            "retry_number": "INTEGER",
-            "created_at": "TIMESTAMP",
-            "started_at": "TIMESTAMP",
-            "ended_at": "TIMESTAMP",
-        },
-        "TIMESTAMP",
-    ),
-    "uipath_queue_definition": _raw(
-        {"queue_definition_id": "BIGINT", "queue_name": "VARCHAR", "queue_key": "VARCHAR"}, "TIMESTAMP"
-    ),
-    "kintone_record": _raw(
-        {
-            "app_id": "VARCHAR",
-            "record_number": "VARCHAR",
-            "created_at": "TIMESTAMP",
-            "updated_at": "TIMESTAMP",
-            "creator_hash": "VARCHAR",
-            "modifier_hash": "VARCHAR",
-            "status": "VARCHAR",
-            "revision": "BIGINT",
-        },
-        "BIGINT",
-    ),
-    "survey_response": _raw(
-        {"survey_id": "VARCHAR", "respondent_key": "VARCHAR", "completed_at": "TIMESTAMP", "content_hash": "VARCHAR"},
-        "TIMESTAMP",
-    ),
-    "survey_answer": {
-        "file_id": "INTEGER",
-        "row_number": "BIGINT",
-        "column_header": "VARCHAR",
-        "column_key": "VARCHAR",
-        "answer": "VARCHAR",
-    },
-}
-
-# A kintone export without revisions can still be told from one with them by its update time.
-VERSION_ORDER: dict[str, tuple[str, ...]] = {"kintone_record": ("version", "updated_at")}
-
-
-def version_columns(table: str) -> tuple[str, ...]:
-    """The columns that tell which of two rows of one key is newer, the most telling first."""
-    return VERSION_ORDER.get(table, ("version",))
-
-
 def ddl() -> list[str]:
     """Statements that create every schema and table that is missing."""
     statements = [f"create schema if not exists {name}" for name in SCHEMAS]
     for schema, tables in (("meta", META_TABLES), ("raw", RAW_TABLES)):
         for table, columns in tables.items():
-            body = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-            statements.append(f"create table if not exists {schema}.{table} ({body})")
+            statements.append(create_table(f"{schema}.{table}", columns))
     return statements
+
+
+def create_table(name: str, columns: dict[str, str]) -> str:
+    """The statement that creates a table where it is missing."""
+    body = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+    return f"create table if not exists {name} ({body})"

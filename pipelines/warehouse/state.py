@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from pipelines.settings import PROJECT_DIR
 BUILT_CODE = "built_code"
 PUBLISHED_INPUTS = "published_inputs"
 AUDITED_FILE_ID = "audited_file_id"
+READER = "reader"  # with the source behind a colon
 
 
 def read_state(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
@@ -32,6 +34,17 @@ def write_state(connection: duckdb.DuckDBPyConnection, **values: str) -> None:
     for key, value in values.items():
         connection.execute("delete from meta.state where key = ?", [key])
         connection.execute("insert into meta.state (key, value) values (?, ?)", [key, value])
+
+
+@cache
+def landing_hash() -> str:
+    """SHA-256 (hex) over the code that turns files into rows."""
+    digest = hashlib.sha256(f"polars=={version('polars')}\n".encode())
+    package = PROJECT_DIR / "pipelines"
+    modules = [*sorted((package / "landing").glob("*.py")), package / "values.py", package / "text.py", package / "identity.py"]
+    for path in [*modules, package / "warehouse" / "load.py", package / "warehouse" / "raw_tables.py"]:
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def code_hash() -> str:

@@ -13,7 +13,7 @@ import pytest
 from pipelines.landing.ingest import IngestSummary, ingest_source, record_unowned_files
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
-from pipelines.warehouse.schema import RAW_TABLES
+from pipelines.warehouse.raw_tables import RAW_TABLES
 
 NOW = datetime(2026, 11, 23, 6, 0)
 REAL_FILES = Path(__file__).resolve().parents[3] / "shared" / "real"

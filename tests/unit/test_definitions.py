@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.orchestration.manifest import ensure_manifest
 from pipelines.settings import PROJECT_DIR, Settings
-from pipelines.warehouse.schema import RAW_TABLES
+from pipelines.warehouse.raw_tables import RAW_TABLES
 
 SNAPSHOT = Path(__file__).parent / "definitions_snapshot.txt"
 # dbt's own tests are asset checks too; their names are dbt's affair

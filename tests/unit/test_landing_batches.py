@@ -13,7 +13,8 @@ from pipelines.landing.decode import TextFile
 from pipelines.landing.mapping import layouts_of
 from pipelines.landing.tables import read_csv
 from pipelines.warehouse.load import append_rows
-from pipelines.warehouse.schema import RAW_TABLES, ddl
+from pipelines.warehouse.raw_tables import RAW_TABLES
+from pipelines.warehouse.schema import ddl
 
 
 def test_small_blocks_cut_at_records_and_keep_row_numbers(tmp_path: Path) -> None:

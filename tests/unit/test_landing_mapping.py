@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.errors import UserError
 from pipelines.landing.mapping import _read, layouts, layouts_of
-from pipelines.warehouse.schema import RAW_TABLES
+from pipelines.warehouse.raw_tables import RAW_TABLES
 
 
 def test_every_mapping_file_loads_and_every_raw_table_but_answers_has_one() -> None:

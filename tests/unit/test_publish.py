@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from pipelines.errors import UserError
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.warehouse.connection import open_warehouse
-from pipelines.warehouse.publish import META_QUALITY, META_SNAPSHOT, PublishedTable, publish_snapshot
+from pipelines.warehouse.publish import META_QUALITY, META_RESTATEMENTS, META_SNAPSHOT, PublishedTable, publish_snapshot
 from pipelines.warehouse.snapshots import SNAPSHOT_ID, current_snapshot, file_sha256, list_snapshots, rollback
 
 HOURS = PublishedTable(
@@ -94,7 +94,7 @@ def test_the_published_file_holds_the_marts_sorted_in_schema_main(settings):
 def test_every_table_and_column_carries_its_comment(settings):
     publish(settings)
     tables = dict(read_current(settings, "select table_name, comment from duckdb_tables()"))
-    assert tables == {table.name: table.description for table in (HOURS, META_QUALITY, META_SNAPSHOT)}
+    assert tables == {table.name: table.description for table in (HOURS, META_QUALITY, META_RESTATEMENTS, META_SNAPSHOT)}
     columns = {
         (table, column): comment
         for table, column, comment in read_current(
@@ -102,7 +102,7 @@ def test_every_table_and_column_carries_its_comment(settings):
         )
     }
     assert columns == {
-        (table.name, name): text for table in (HOURS, META_QUALITY, META_SNAPSHOT) for name, text in table.columns.items()
+        (table.name, name): text for table in (HOURS, META_QUALITY, META_RESTATEMENTS, META_SNAPSHOT) for name, text in table.columns.items()
     }
 
 

@@ -1,0 +1,10 @@
+"""What is expected of a new batch of run sheet rows.
+
+Belongs here: one suite per raw table of this room. Does not belong here: what every row must be (``pipelines.quality.suite``).
+"""
+
+from __future__ import annotations
+
+from pipelines.quality.suite import run_suite
+
+SUITES = (run_suite("rpa_sheet_run"),)
