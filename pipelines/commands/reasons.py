@@ -47,4 +47,7 @@ def state(code: str) -> str:
 
 def reason(code: str) -> str:
     """A reason in words, with its code for looking it up in meta_files and meta_quarantine."""
+    kind, _, key = code.partition(" ")
+    if kind == "setting_missing":
+        return say(f"policy.csv に {key} を設定すると読み込みます", f"is read once {key} is set in policy.csv") + f" ({kind})"
     return f"{say(*REASONS[code])} ({code})" if code in REASONS else code

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pipelines.commands.reasons import reason
 from pipelines.commands.words import say
 from pipelines.settings import Settings
 
@@ -66,6 +67,10 @@ _ADOPTION = """
     where tool = 'kintone' and month = (select max(month) from mart_adoption)
 """
 
+_RESTATEMENTS = "select count(distinct month) from meta_restatements"
+_REFUSED = "select file_name, reason from meta_files where state = 'refused' order by received_at desc, file_name"
+_REFUSED_SHOWN = 5
+
 _QUESTIONS = "select count(*) from meta_quality where check_name like 'register: %' and not passed"
 
 
@@ -84,7 +89,15 @@ def show_summary(settings: Settings, terminal: Console) -> None:
         terminal.print(say(f"データの最終日: {until or 'なし'}", f"Data until: {until or 'none'}"))
         terminal.print(_reconciliation(connection))
         terminal.print(_hours_table(connection))
+        _show_refused(connection, terminal)
+        (months,) = connection.execute(_RESTATEMENTS).fetchall()[0]
         (questions,) = connection.execute(_QUESTIONS).fetchall()[0]
+    if months:
+        ja, en = (
+            f"公開済みの {months} か月の値が変わりました (meta_restatements)",
+            f"Figures of {months} months already published changed (meta_restatements)",
+        )
+        terminal.print(say(ja, en))
     if questions:
         ja, en = (
             f"台帳についての確認事項 {questions} 種類: dx doctor",
@@ -92,6 +105,17 @@ def show_summary(settings: Settings, terminal: Console) -> None:
         )
         terminal.print(say(ja, en))
     terminal.print(say("次のコマンド: dx dashboard", "Next: dx dashboard"))
+
+
+def _show_refused(connection: duckdb.DuckDBPyConnection, terminal: Console) -> None:
+    refused = connection.execute(_REFUSED).fetchall()
+    if not refused:
+        return
+    terminal.print(say(f"読めなかったファイル: {len(refused)} 件", f"Files refused: {len(refused)}"))
+    for name, code in refused[:_REFUSED_SHOWN]:
+        terminal.print(f"  {name}: {reason(code)}", markup=False)
+    if len(refused) > _REFUSED_SHOWN:
+        terminal.print(say("  すべて: dx status", "  all of them: dx status"))
 
 
 def _reconciliation(connection: duckdb.DuckDBPyConnection) -> str:

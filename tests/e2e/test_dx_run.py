@@ -120,6 +120,25 @@ def test_a_new_file_is_added_to_what_was_published(city):
     assert city.query("select rows_loaded, rows_duplicate from meta_files where file_name like '%20260413.json'") == [(1, 1)]
 
 
+def test_a_correction_of_what_was_published_is_listed_with_the_old_and_the_new_value(city):
+    """Job 2 failed after all: P1's gross 2.0 -> 1.0, rework -0.5 -> -1.0, so its net -1.65 -> -3.15; with P4 D2 -1.4 -> -2.9."""
+    city.drop(
+        "inbox/uipath/jobs_again.json", {"value": [job(2, "Faulted", 11) | {"LastModificationTime": "2026-04-20T00:00:00Z"}]}
+    )
+    outcome = city.dx("run")
+    assert outcome.returncode == 0, outcome.stderr
+    assert "公開済みの 1 か月の値が変わりました" in outcome.stdout
+    restated = city.query("select metric, scope, scope_id, old_value, new_value, reason from meta_restatements order by all")
+    assert restated == [
+        ("gross_hours", "city", None, pytest.approx(9.25), pytest.approx(8.25), "files"),
+        ("gross_hours", "department", "D2", pytest.approx(2.25), pytest.approx(1.25), "files"),
+        ("net_hours", "city", None, pytest.approx(5.1), pytest.approx(3.6), "files"),
+        ("net_hours", "department", "D2", pytest.approx(-1.4), pytest.approx(-2.9), "files"),
+        ("ok_items", "city", None, 54.0, 44.0, "files"),
+        ("ok_items", "department", "D2", 21.0, 11.0, "files"),
+    ]
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_bad_register_row_publishes_nothing_and_is_named_with_what_is_allowed(city, lang):
     before = city.pointer
