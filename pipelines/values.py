@@ -40,9 +40,17 @@ _MIDNIGHT = re.compile(r"[\st]\s*0{1,2}:00(?::00(?:\.0+)?)?")
 _CLOCK = re.compile(
     r"(?P<half>午前|午後|am|pm)?\s*(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fraction>\d+))?)?"
     r"|(?P<jhour>\d{1,2})\s*時\s*(?:(?P<jminute>\d{1,2})\s*分\s*(?:(?P<jsecond>\d{1,2})\s*秒)?|(?P<jhalf>半))?"
-    r"|(?P<digits>\d{4}))\s*(?P<half_after>am|pm)?"
+    r"|(?P<digits>\d{4}))\s*(?P<half_after>午前|午後|am|pm)?"
 )
-_ZONE = re.compile(r"\s*(?:(?P<utc>z)|(?P<sign>[+-])(?P<zh>\d{2}):?(?P<zm>\d{2})?)$")
+_SPOKEN_HOURS = re.compile(r"(?:(?P<hours>\d+(?:\.\d+)?)\s*(?:時間|h))?\s*(?:(?P<minutes>\d{1,2})\s*(?:分|m))?")
+_HOURS_CLOCK = re.compile(r"(?P<hours>\d+):(?P<minutes>\d{2}):(?P<seconds>[0-5]\d)")
+_DURATIONS = [
+    re.compile(r"(?P<h>\d+):(?P<m>[0-5]?\d)(?::(?P<s>[0-5]?\d(?:\.\d+)?))?"),
+    re.compile(r"pt(?:(?P<h>\d+(?:\.\d+)?)h)?(?:(?P<m>\d+(?:\.\d+)?)m)?(?:(?P<s>\d+(?:\.\d+)?)s)?"),
+    re.compile(r"(?:(?P<h>\d+(?:\.\d+)?)\s*時間)?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*分)?\s*(?:(?P<s>\d+(?:\.\d+)?)\s*秒)?"),
+    re.compile(r"(?P<h>\d+(?:\.\d+)?)"),
+]
+_ZONE = re.compile(r"\s*(?:(?P<utc>z|gmt)|(?:gmt(?=[+-]))?(?P<sign>[+-])(?P<zh>\d{2}|(?<=gmt[+-])\d):?(?P<zm>\d{2})?)$")
 _PLAIN = re.compile(r"\d+(?:\.\d*)?(?:e-?\d+)?")
 _NUMBER = re.compile(
     r"(?P<sign>[-+▲△])?\s*"
@@ -173,6 +181,52 @@ def parse_clock(text: str) -> timedelta:
             raise ValueError("no such time of day")
         return timedelta(seconds=round(fraction * 86_400))
     return _clock(cleaned)
+
+
+def parse_hours(text: str, notation: str) -> float:
+    """Hours of work, in the notation a source declares: ``minutes60`` (10:25 and 10.25 are 10 h 25 min) or ``decimal``.
+
+    The notation decides, whatever the separator: under decimal 10:25 is 10.25 h, under minutes60 10.5 is 10 h 50 min, because a
+    spreadsheet drops the last zero. ``10時間25分``, ``45分`` and H:MM:SS, as duration cells arrive, say what they are.
+    Raises ValueError, also for 60 minutes or more and for more than two digits of minutes.
+    """
+    cleaned = _clean(text)
+    spoken = _SPOKEN_HOURS.fullmatch(cleaned)
+    if spoken and (spoken["hours"] or spoken["minutes"]):
+        return float(spoken["hours"] or 0) + _of_sixty(spoken["minutes"] or "0")
+    true_time = _HOURS_CLOCK.fullmatch(cleaned)
+    if true_time:
+        return int(true_time["hours"]) + _of_sixty(true_time["minutes"]) + int(true_time["seconds"]) / 3600
+    if notation == "decimal":
+        return parse_number(cleaned.replace(":", ".", 1) if re.fullmatch(r"\d+:\d+", cleaned) else cleaned)
+    sixty = re.fullmatch(r"(?P<hours>\d+)(?:[:.](?P<minutes>\d{1,2}))?", cleaned.replace(",", ""))
+    if sixty is None:
+        raise ValueError("not hours and minutes" if cleaned else "empty")
+    minutes = sixty["minutes"] or "0"
+    return int(sixty["hours"]) + _of_sixty(minutes if ":" in cleaned else minutes.ljust(2, "0"))
+
+
+def _of_sixty(minutes: str) -> float:
+    if int(minutes) >= 60:
+        raise ValueError("60 minutes or more")
+    return int(minutes) / 60
+
+
+def parse_duration_hours(text: str) -> float:
+    """How long a recording is, in hours: ``1:30``, ``1:30:00``, ``PT1H30M``, ``1時間30分``, ``90分``, ``1.5時間``.
+
+    A bare number is hours. Raises ValueError, also for more than 24 hours: nobody records so long, and a bare 90 is not guessed
+    to be minutes.
+    """
+    cleaned = _clean(text)
+    match = next((found for pattern in _DURATIONS if (found := pattern.fullmatch(cleaned))), None)
+    if match is None or not any(match.groups()):
+        raise ValueError("not a length of time" if cleaned else "empty")
+    parts = match.groupdict()
+    hours = float(parts.get("h") or 0) + float(parts.get("m") or 0) / 60 + float(parts.get("s") or 0) / 3600
+    if hours > 24:
+        raise ValueError("more than a day")
+    return hours
 
 
 def parse_number(text: str) -> float:

@@ -1,9 +1,9 @@
 {# Run attempts of one robot system in the shape that all of them share; the rows in effect. #}
-{% macro staged_runs(system, raw_table) -%}
+{% macro staged_runs(system, raw_table, process_key='process_key', process_name='process_name') -%}
     select
         '{{ system }}' as source,
-        process_key,
-        process_name,
+        {{ process_key }} as process_key,
+        {{ process_name }} as process_name,
         run_id,
         attempt_key,
         retry_number,
@@ -13,7 +13,8 @@
         item_count,
         attended,
         person_hash,
-        event_day
+        event_day,
+        provenance
     from {{ source('raw', raw_table) }}
     where not superseded
 {%- endmacro %}

@@ -17,6 +17,9 @@ STATES = {
 REASONS = {
     "bad_date": ("日付として読めない", "not a date"),
     "bad_datetime": ("日時として読めない", "not a date and time"),
+    "bad_duration": ("長さ（時間）として読めない", "not a length of time"),
+    "bad_hours": ("時間数として読めない", "not a number of hours"),
+    "bad_month": ("年月として読めない", "not a month"),
     "bad_number": ("数値として読めない", "not a number"),
     "bad_time": ("時刻として読めない", "not a time"),
     "broken_json": ("JSONが壊れている", "broken JSON"),
@@ -24,6 +27,7 @@ REASONS = {
     "duplicate_row": ("同じ表に同一の行がある", "identical row in one sheet"),
     "empty_file": ("空のファイル", "empty file"),
     "ended_before_started": ("終了が開始より前", "ended before it started"),
+    "excel_error": ("Excelのエラー表示が入っている", "an Excel error text"),
     "future_date": ("未来の日付", "dated in the future"),
     "html_or_xml": ("中身がHTMLまたはXML", "HTML or XML inside"),
     "missing_required": ("必須の列が空", "a required column is blank"),
@@ -34,7 +38,9 @@ REASONS = {
     "too_many_columns": ("見出しより列が多い", "more cells than the header"),
     "unbalanced_quote": ("引用符が閉じていない", "unbalanced quote"),
     "undecodable": ("文字コードを判別できない", "unknown encoding"),
+    "unknown_line": ("行の形が違う", "a line of another shape"),
     "unknown_status": ("知らない状態", "unknown status"),
+    "unknown_value": ("定義にない値", "a value the mapping does not know"),
     "workbook_not_expected": ("ここではブックを読まない", "no workbook is read here"),
     "zip_without_workbook": ("ブックでないZIP", "a zip that is no workbook"),
 }

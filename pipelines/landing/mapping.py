@@ -86,12 +86,14 @@ class FileRule(_Strict):
     """Which files below inbox/ a layout reads."""
 
     glob: list[str] = Field(min_length=1)
+    exclude: list[str] = []  # of those, files that are something else
     from_path: str | None = None  # named groups become columns
     min_alias_hits: int = 2
 
     def matches(self, path: str) -> bool:
         """Whether a path below inbox/ fits, upper and lower case alike."""
-        return any(fnmatch(path.lower(), pattern.lower()) for pattern in self.glob)
+        fits, is_other = (any(fnmatch(path.lower(), each.lower()) for each in globs) for globs in (self.glob, self.exclude))
+        return fits and not is_other
 
 
 class Setting(_Strict):
@@ -137,6 +139,7 @@ class Layout(_Strict):
     timezone: Literal["Asia/Tokyo", "UTC"] = "Asia/Tokyo"
     settings: dict[str, Setting] = {}
     columns: dict[str, Column]
+    required_any: list[list[str]] = []  # of each of these, one must be filled
     status_map: dict[str, list[str]] = {}
     unknown_status: Literal["quarantine"] = "quarantine"
     row_key: list[str] = []
@@ -263,7 +266,7 @@ def _read(path: Path) -> Layout:
 
 
 def _wrong(path: Path, what: str) -> UserError:
-    where = f"{path.parent.name}/{path.name}"
+    where = "/".join(path.parts[-3:])
     return UserError(
         f"定義ファイル {where} に誤りがあります。\n{what}", f"The mapping file {where} is wrong:\n{what}", exit_code=2
     )

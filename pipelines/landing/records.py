@@ -16,8 +16,14 @@ from pipelines.landing.decode import TextFile
 from pipelines.landing.mapping import Layout
 from pipelines.landing.refusal import Refusal
 
-_ENVELOPES = ("value", "records")
+_ENVELOPES = ("value", "records", "apps", "items")
 _PEOPLE = ("CREATOR", "MODIFIER")
+_SYSTEM = (
+    *_PEOPLE,
+    *("__ID__", "__REVISION__", "RECORD_NUMBER", "CREATED_TIME", "UPDATED_TIME", "STATUS", "STATUS_ASSIGNEE", "CATEGORY"),
+    # what identifies people or holds no answer
+    *("USER_SELECT", "ORGANIZATION_SELECT", "GROUP_SELECT", "FILE", "SUBTABLE", "REFERENCE_TABLE", "GROUP"),
+)
 
 
 def read_json(file: TextFile, layouts: list[Layout]) -> Iterator[tuple[Layout, TextBatch]]:
@@ -29,7 +35,11 @@ def read_json(file: TextFile, layouts: list[Layout]) -> Iterator[tuple[Layout, T
     best: tuple[int, Layout, TextBatch] | None = None
     for layout in layouts:
         flat = [_by_type(record) for record in records] if layout.format == "typed_json" else records
-        batch = flat_batch(flat, [alias for column in layout.columns.values() for alias in column.aliases])
+        paths = [alias for column in layout.columns.values() for alias in column.aliases]
+        if layout.answers is not None:
+            flat = [fields | _answers(record) for fields, record in zip(flat, records, strict=True)]
+            paths += list(dict.fromkeys(code for record in records for code in _answers(record)))
+        batch = flat_batch(flat, paths)
         if best is None or layout.hits(batch.header) > best[0]:
             best = (layout.hits(batch.header), layout, batch)
     if best is None or (records and best[0] < best[1].file.min_alias_hits):
@@ -77,6 +87,15 @@ def _by_type(record: dict[str, Any]) -> dict[str, Any]:
             value = field.get("value")
             flat[field["type"]] = value.get("code") if field["type"] in _PEOPLE and isinstance(value, dict) else value
     return flat
+
+
+def _answers(record: dict[str, Any]) -> dict[str, Any]:
+    """What a kintone questionnaire asks: the fields by code that the system does not fill; chosen options joined by ;."""
+    return {
+        code: ";".join(map(str, field["value"])) if isinstance(field.get("value"), list) else field.get("value")
+        for code, field in record.items()
+        if isinstance(field, dict) and field.get("type", "__ID__") not in _SYSTEM
+    }
 
 
 def flat_batch(records: list[dict[str, Any]], paths: list[str]) -> TextBatch:

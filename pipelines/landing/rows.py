@@ -186,6 +186,9 @@ def _typed(
     for name, column in layout.columns.items():
         if column.required:
             defects.add(text.get(name, blank).is_null(), "missing_required", written.get(name, column.aliases[0]))
+    for names in layout.required_any:
+        nothing = pl.DataFrame({name: text.get(name, blank).alias(name) for name in names})
+        defects.add(nothing.select(pl.all_horizontal(pl.all().is_null())).to_series(), "missing_required", names[0])
     for name, column in sorted(here, key=lambda item: item[1].depends):
         series = _value_text(text.get(name, blank), column)
         header = written.get(name, column.aliases[0])

@@ -79,6 +79,14 @@ def _survey(gxe: ModuleType) -> list[Any]:
     ]
 
 
+def _overtime(gxe: ModuleType) -> list[Any]:
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["scope", "scope_id", "month"]),
+        gxe.ExpectColumnValuesToBeBetween(column="overtime_hours", min_value=0),
+        gxe.ExpectColumnValuesToBeInSet(column="shown_though_suppressed", value_set=[False]),
+    ]
+
+
 MART_SUITES: dict[str, Suite] = {
     suite.table_name: suite
     for suite in (
@@ -114,6 +122,16 @@ MART_SUITES: dict[str, Suite] = {
             from marts.mart_survey
             """,
             _survey,
+        ),
+        Suite(
+            "mart_overtime",
+            """
+            select * replace (coalesce(scope_id, '') as scope_id),
+                suppressed and (overtime_hours is not null or staff is not null or hours_per_person is not null)
+                    as shown_though_suppressed
+            from marts.mart_overtime
+            """,
+            _overtime,
         ),
     )
 }

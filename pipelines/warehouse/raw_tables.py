@@ -160,7 +160,7 @@ _OTHERS = {
         {
             "used_on": "DATE",
             **_texts("department_text", "department_key", "meeting_digest", "person_hash"),
-            "audio_hours": "DOUBLE",
+            **dict.fromkeys(("audio_hours", "audio_minutes"), "DOUBLE"),
         }
     ),
     "online_application": _raw(

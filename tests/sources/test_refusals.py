@@ -65,16 +65,19 @@ def test_missing_folder_is_a_source_not_in_use(inbox: Inbox) -> None:
 
 
 def test_sources_are_the_rooms() -> None:
-    assert set(SOURCES) == {"uipath", "winactor", "rpa_runs", "kintone", "surveys"}
+    assert set(SOURCES) == {
+        *("uipath", "winactor", "power_automate", "rpa_runs", "kintone", "surveys"),
+        *("transcription", "online_applications", "overtime", "paper", "consultations", "m365"),
+    }
 
 
 def test_files_without_a_mapping_are_listed_once_as_out_of_scope(inbox: Inbox) -> None:
-    inbox.drop("uipath/jobs.csv", "Process,State\n")
+    inbox.drop("uipath/export.csv", "Process,State\n")
     inbox.drop("unknown/memo.txt", "x")
     inbox.drop("winactor/tasks.csv", export(task(1)), "cp932")
     assert (inbox.record_unowned(), inbox.record_unowned()) == (2, 0)
     assert inbox.query("select source, file_name, state, length(sha256), rows_read from meta.file order by 1") == [
-        ("uipath", "uipath/jobs.csv", "out_of_scope", 64, 0),
+        ("uipath", "uipath/export.csv", "out_of_scope", 64, 0),
         ("unknown", "unknown/memo.txt", "out_of_scope", 64, 0),
     ]
     assert has_new_files(inbox.settings)

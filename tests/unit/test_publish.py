@@ -102,7 +102,9 @@ def test_every_table_and_column_carries_its_comment(settings):
         )
     }
     assert columns == {
-        (table.name, name): text for table in (HOURS, META_QUALITY, META_RESTATEMENTS, META_SNAPSHOT) for name, text in table.columns.items()
+        (table.name, name): text
+        for table in (HOURS, META_QUALITY, META_RESTATEMENTS, META_SNAPSHOT)
+        for name, text in table.columns.items()
     }
 
 

@@ -21,10 +21,42 @@ def _kintone_records(gxe: ModuleType) -> list[Any]:
     ]
 
 
+def _apps(gxe: ModuleType) -> list[Any]:
+    return [
+        *is_row(gxe),
+        *is_dated(gxe),
+        gxe.ExpectColumnValuesToNotBeNull(column="app_id"),
+        gxe.ExpectColumnValuesToNotBeNull(column="app_name", severity="warning"),
+    ]
+
+
+def _statistics(gxe: ModuleType) -> list[Any]:
+    return [
+        *is_row(gxe),
+        *is_dated(gxe),
+        gxe.ExpectColumnValuesToNotBeNull(column="app_id"),
+        gxe.ExpectColumnValuesToBeBetween(column="record_count", min_value=0),
+        gxe.ExpectColumnValuesToBeBetween(column="daily_request_count", min_value=0),
+    ]
+
+
+def _audit(gxe: ModuleType) -> list[Any]:
+    return [
+        *is_row(gxe),
+        *is_dated(gxe),
+        gxe.ExpectColumnValuesToNotBeNull(column="event_day"),
+        # the system itself writes entries too, but not most of them
+        gxe.ExpectColumnValuesToNotBeNull(column="person_hash", mostly=0.1, severity="warning"),
+    ]
+
+
 SUITES = (
     batch_suite(
         "kintone_record",
         "event_day, app_id, record_number, date_diff('second', created_at, updated_at) as open_seconds",
         _kintone_records,
     ),
+    batch_suite("kintone_app", "event_day, app_id, app_name", _apps),
+    batch_suite("kintone_app_statistics", "event_day, app_id, record_count, daily_request_count", _statistics),
+    batch_suite("kintone_audit", "event_day, person_hash", _audit),
 )

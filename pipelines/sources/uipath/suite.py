@@ -30,6 +30,15 @@ def _queue_definitions(gxe: ModuleType) -> list[Any]:
     ]
 
 
+def _logs(gxe: ModuleType) -> list[Any]:
+    return [
+        *is_row(gxe),
+        *is_dated(gxe),
+        gxe.ExpectColumnValuesToNotBeNull(column="event_day"),
+        gxe.ExpectColumnValuesToBeBetween(column="run_seconds", min_value=0, severity="warning"),
+    ]
+
+
 SUITES = (
     run_suite("uipath_run"),
     batch_suite(
@@ -37,5 +46,6 @@ SUITES = (
         "event_day, item_id, status, date_diff('second', started_at, ended_at) as item_seconds",
         _queue_items,
     ),
+    batch_suite("uipath_log", "event_day, run_seconds", _logs),
     batch_suite("uipath_queue_definition", "queue_definition_id, queue_key", _queue_definitions),
 )

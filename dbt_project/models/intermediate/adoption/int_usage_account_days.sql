@@ -1,9 +1,11 @@
+{% set raw_tables = [
+    'kintone_record', 'kintone_audit', 'uipath_run', 'winactor_run', 'rpa_sheet_run', 'power_automate_run', 'transcription_use', 'm365_usage',
+] %}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ delete_pending_days(['kintone_record', 'uipath_run', 'winactor_run', 'rpa_sheet_run'], 'event_day') }}"
+    pre_hook="{{ delete_pending_days(['kintone_record', 'kintone_audit', 'uipath_run', 'winactor_run', 'rpa_sheet_run', 'power_automate_run', 'transcription_use', 'm365_usage'], 'event_day') }}"
 ) }}
-{% set raw_tables = ['kintone_record', 'uipath_run', 'winactor_run', 'rpa_sheet_run'] %}
 
 -- event_day stays in the grain: a record is modified on another day than the one its raw row is filed under.
 with records as (
@@ -39,7 +41,32 @@ usage as (
         case source when 'rpa_runs' then 'rpa_other' else source end,
         event_day as usage_on
     from {{ ref('int_run') }}
-    where attended and status <> 'open' and {{ where_pending('event_day', raw_tables) }}
+    where attended and status not in ('open', 'ignored') and {{ where_pending('event_day', raw_tables) }}
+    union all
+    -- reads are not logged; entries of the suite's other products are no use of kintone
+    select
+        event_day,
+        person_hash,
+        'kintone',
+        event_day as used_on
+    from {{ ref('stg_kintone__audit') }}
+    where not {{ other_product('service') }} and {{ where_pending('event_day', raw_tables) }}
+    union all
+    select
+        event_day,
+        person_hash,
+        'transcription',
+        used_on
+    from {{ ref('stg_transcription__use') }}
+    where {{ where_pending('event_day', raw_tables) }}
+    union all
+    select
+        event_day,
+        person_hash,
+        'm365',
+        used_on
+    from {{ ref('stg_m365__activity') }}
+    where not is_concealed and not is_deleted and {{ where_pending('event_day', raw_tables) }}
 )
 
 select distinct

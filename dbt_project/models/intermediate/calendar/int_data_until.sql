@@ -1,4 +1,4 @@
--- Surveys alone do not move the date, but a city that delivers nothing else still has one.
+-- Overtime, paper and surveys alone do not move the date, but a city that delivers nothing else still has one.
 with active_days as (
     select max(day) as last_day from {{ ref('int_finished_day') }}
     union all
@@ -8,6 +8,7 @@ with active_days as (
 select
     coalesce(
         max(last_day),
+        (select max(day) from {{ ref('int_source_days') }}),
         (
             select max(cast(completed_at as date)) from {{ source('raw', 'survey_response') }}
             where not superseded

@@ -7,6 +7,8 @@ with recursive first_days as (
     select min(cast(completed_at as date)) from {{ source('raw', 'survey_response') }}
     where not superseded
     union all
+    select min(month) from {{ ref('stg_overtime__month') }}
+    union all
     select min(started_on) from {{ source('registers', 'processes') }}
     where class = 'production'
     union all

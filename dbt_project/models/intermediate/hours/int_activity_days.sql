@@ -25,16 +25,19 @@ queue_names as (
 
 select
     'run' as kind,
-    source,
-    process_key as activity_key,
-    max(process_name) as activity_name,
-    day,
-    sum(case when status = 'ok' then runs else 0 end) as ok_count,
-    sum(case when status = 'exception' then runs else 0 end) as exception_count,
-    sum(case when status = 'ok' then counted_runs else 0 end) as counted_runs,
-    sum(case when status = 'ok' then item_count else 0 end) as item_count
-from {{ ref('int_run_days') }}
-group by source, process_key, day
+    runs.source,
+    coalesce(flows.process_key, runs.process_key) as activity_key,
+    max(coalesce(flows.process_name, runs.process_name)) as activity_name,
+    runs.day,
+    cast(sum(case when runs.status = 'ok' then runs.runs else 0 end) as double) as ok_count,
+    sum(case when runs.status = 'exception' then runs.runs else 0 end) as exception_count,
+    sum(case when runs.status = 'ok' then runs.counted_runs else 0 end) as counted_runs,
+    sum(case when runs.status = 'ok' then runs.item_count else 0 end) as item_count
+from {{ ref('int_run_days') }} as runs
+left join {{ ref('int_flow_name') }} as flows
+    on runs.source = 'power_automate'
+    and runs.process_key = flows.workflow_id
+group by runs.source, coalesce(flows.process_key, runs.process_key), runs.day
 
 union all
 
@@ -65,3 +68,35 @@ select
     0,
     0
 from {{ ref('int_kintone_item_days') }}
+
+union all
+
+-- hours of audio, a recording counting as one piece of unregistered work
+select
+    'audio' as kind,
+    'transcription' as source,
+    department_id as activity_key,
+    coalesce(max(unresolved_text), department_id) as activity_name,
+    day,
+    sum(recordings),
+    0,
+    0,
+    sum(audio_hours)
+from {{ ref('int_transcription_days') }}
+group by department_id, day
+
+union all
+
+select
+    'application' as kind,
+    'online_applications' as source,
+    procedure_key as activity_key,
+    max(procedure_name) as activity_name,
+    day,
+    sum(applications),
+    0,
+    0,
+    0
+from {{ ref('int_application_days') }}
+where channel = 'online'
+group by procedure_key, day

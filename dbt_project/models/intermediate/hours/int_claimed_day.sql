@@ -18,6 +18,7 @@ with claims as (
         on activity.kind = claim.kind
         and activity.source = claim.source
         and activity.activity_key = claim.activity_key
+        and (claim.month is null or claim.month = {{ month_of('activity.day') }})
 )
 
 select

@@ -1,5 +1,5 @@
 -- Which activity a process may claim: by its match key in its own system, and by its queue.
-{% set own_systems = {'uipath': 'uipath', 'winactor': 'winactor'} %}
+{% set own_systems = ['uipath', 'winactor', 'power_automate'] %}
 {% set not_rpa = ['kintone', 'transcription', 'online_application', 'paperless'] %}
 
 select
@@ -8,10 +8,11 @@ select
     tool as source,
     process_key as activity_key,
     started_on,
-    retired_on
+    retired_on,
+    cast(null as date) as month
 from {{ source('registers', 'processes') }}
 where
-    tool in ('{{ own_systems.keys() | join("', '") }}')
+    tool in ('{{ own_systems | join("', '") }}')
     and process_key is not null
 
 union all
@@ -23,7 +24,8 @@ select
     'rpa_runs',
     process_key,
     started_on,
-    retired_on
+    retired_on,
+    null
 from {{ source('registers', 'processes') }}
 where tool not in ('{{ not_rpa | join("', '") }}') and process_key is not null
 
@@ -35,7 +37,8 @@ select
     'uipath',
     queue_key,
     started_on,
-    retired_on
+    retired_on,
+    null
 from {{ source('registers', 'processes') }}
 where queue_key is not null
 
@@ -47,6 +50,35 @@ select
     'kintone',
     process_key,
     started_on,
-    retired_on
+    retired_on,
+    null
 from {{ source('registers', 'processes') }}
 where tool = 'kintone' and process_key is not null
+
+union all
+
+select
+    process_id,
+    'application',
+    'online_applications',
+    process_key,
+    started_on,
+    retired_on,
+    null
+from {{ source('registers', 'processes') }}
+where tool = 'online_application' and process_key is not null
+
+union all
+
+-- Transcription is claimed by the department that owns the process in the month.
+select
+    processes.process_id,
+    'audio',
+    'transcription',
+    owners.department_id,
+    processes.started_on,
+    processes.retired_on,
+    owners.month
+from {{ source('registers', 'processes') }} as processes
+inner join {{ ref('int_process_owner_month') }} as owners on processes.process_id = owners.process_id
+where processes.tool = 'transcription'

@@ -14,6 +14,8 @@ select
             when processes.item_rule = 'item_count' and claimed.kind = 'run' then claimed.item_count
             when processes.item_rule = 'queue_items' and claimed.kind = 'queue_item' then claimed.ok_count
             when processes.item_rule = 'records' and claimed.kind = 'record' then claimed.ok_count
+            when processes.item_rule = 'audio_hours' and claimed.kind = 'audio' then claimed.item_count
+            when processes.item_rule = 'applications' and claimed.kind = 'application' then claimed.ok_count
             else 0
         end
     ) as double) as ok_items,
@@ -40,3 +42,21 @@ group by
     claimed.source,
     claimed.day,
     claimed.in_service
+
+union all
+
+-- Pages not printed are told of a whole month, not claimed day by day.
+select
+    processes.process_id,
+    processes.tool,
+    processes.class,
+    processes.item_rule,
+    'paper',
+    pages.day,
+    {{ valid_on('pages.day', 'processes.started_on', 'processes.retired_on') }},
+    0,
+    cast(pages.pages_saved as double),
+    0,
+    0
+from {{ ref('int_pages_saved') }} as pages
+inner join {{ source('registers', 'processes') }} as processes on pages.process_id = processes.process_id

@@ -5,3 +5,5 @@ union all
 select * from {{ ref('stg_winactor__run') }}
 union all
 select * from {{ ref('stg_rpa_runs__run') }}
+union all
+select * from {{ ref('stg_power_automate__run') }}

@@ -1,4 +1,4 @@
-{% set raw_tables = ['uipath_run', 'winactor_run', 'rpa_sheet_run'] %}
+{% set raw_tables = ['uipath_run', 'winactor_run', 'rpa_sheet_run', 'power_automate_run'] %}
 -- A new attempt takes its run away from the day of the former attempt, so that day is affected too.
 with touched as (
     select distinct

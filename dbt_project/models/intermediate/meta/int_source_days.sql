@@ -1,28 +1,22 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ delete_pending_days(['uipath_run', 'winactor_run', 'rpa_sheet_run', 'uipath_queue_item', 'kintone_record']) }}"
+    pre_hook="{{ delete_pending_days(source_table_names()) }}"
 ) }}
-{% set raw_tables = ['uipath_run', 'winactor_run', 'rpa_sheet_run', 'uipath_queue_item', 'kintone_record'] %}
 
 with records as (
+    {% for system, tables in source_tables().items() -%}
+    {% set last_system = loop.last -%}
+    {% for table, recorded_at in tables.items() -%}
     select
-        source,
+        '{{ system }}' as source,
         event_day,
-        coalesce(ended_at, started_at) as recorded_at
-    from {{ ref('int_run') }}
-    union all
-    select
-        'uipath',
-        event_day,
-        coalesce(ended_at, started_at)
-    from {{ ref('stg_uipath__queue_item') }}
-    union all
-    select
-        'kintone',
-        event_day,
-        coalesce(updated_at, created_at)
-    from {{ ref('stg_kintone__record') }}
+        cast({{ recorded_at }} as timestamp) as recorded_at
+    from {{ source('raw', table) }}
+    where not superseded
+    {% if not (last_system and loop.last) %}union all{% endif %}
+    {% endfor -%}
+    {% endfor %}
 )
 
 select
@@ -30,5 +24,5 @@ select
     event_day as day,
     max(recorded_at) as newest_record_at
 from records
-where event_day is not null and {{ where_pending('event_day', raw_tables) }}
+where event_day is not null and {{ where_pending('event_day', source_table_names()) }}
 group by source, event_day

@@ -5,7 +5,7 @@ with listed as (
         activity_name as match_key,
         cast(null as varchar) as process_id,
         day,
-        cast(ok_count as double) as items,
+        ok_count as items,
         'unregistered' as reason
     from {{ ref('int_claimed_day') }}
     where process_id is null
@@ -48,6 +48,20 @@ with listed as (
     from {{ ref('int_credited_day') }} as credited
     inner join {{ source('registers', 'processes') }} as processes on credited.process_id = processes.process_id
     where credited.baseline_id is null
+
+    union all
+
+    -- without the twelve months to compare with, nothing can be said of the pages: the month is listed as one item
+    select
+        'paper',
+        processes.match_key,
+        pages.process_id,
+        pages.day,
+        cast(1 as double),
+        'no_baseline'
+    from {{ ref('int_pages_saved') }} as pages
+    inner join {{ source('registers', 'processes') }} as processes on pages.process_id = processes.process_id
+    where processes.class = 'production' and not pages.has_baseline_months
 )
 
 select

@@ -1,4 +1,4 @@
-{% set monthly_sources = "'rpa_runs', 'surveys'" %}
+{% set monthly_sources = "'rpa_runs', 'surveys', 'transcription', 'online_applications', 'overtime', 'paper', 'consultations', 'm365'" %}
 
 -- Offices work on weekdays, so those are what a daily source is expected to cover; no register names public holidays.
 with recorded_days as (

@@ -11,5 +11,6 @@ select
     rows_quarantined,
     rows_out_of_scope,
     state,
-    reason
+    reason,
+    provenance
 from {{ source('meta', 'file') }}

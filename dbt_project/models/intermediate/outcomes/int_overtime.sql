@@ -1,0 +1,76 @@
+-- Scopes with a delivered row, with the persons on the roster that the hours are divided by.
+with resolved as (
+    select
+        overtime.month,
+        coalesce(by_code.department_id, by_name.department_id, '不明') as department_id,
+        overtime.overtime_hours
+    from {{ ref('stg_overtime__month') }} as overtime
+    left join {{ ref('int_department_mention') }} as by_code
+        on lower(overtime.department_code) = by_code.name_key
+        and overtime.event_day = by_code.day
+    left join {{ ref('int_department_mention') }} as by_name
+        on overtime.department_key = by_name.name_key
+        and overtime.event_day = by_name.day
+),
+
+placed as (
+    select
+        resolved.month,
+        resolved.department_id,
+        coalesce(departments.top_department_id, '不明') as top_department_id,
+        resolved.overtime_hours
+    from resolved
+    left join {{ ref('int_department_month') }} as departments
+        on resolved.month = departments.month
+        and resolved.department_id = departments.department_id
+),
+
+scoped as (
+    select
+        month,
+        'department' as scope,
+        department_id as scope_id,
+        'top_department:' || max(top_department_id) as part_of,
+        sum(overtime_hours) as overtime_hours,
+        count(*) as delivered_rows
+    from placed
+    group by month, department_id
+    union all
+    select
+        month,
+        'top_department',
+        top_department_id,
+        'city:',
+        sum(overtime_hours),
+        count(*)
+    from placed
+    group by month, top_department_id
+    union all
+    select
+        month,
+        'city',
+        '',
+        cast(null as varchar),
+        sum(overtime_hours),
+        count(*)
+    from placed
+    group by month
+)
+
+select
+    scoped.month,
+    scoped.scope,
+    scoped.scope_id,
+    scoped.scope || ':' || scoped.scope_id as cell_id,
+    scoped.part_of,
+    policy.suppression_minimum,
+    scoped.delivered_rows,
+    scoped.overtime_hours,
+    coalesce(counted.staff, 0) as staff,
+    scoped.overtime_hours / nullif(counted.staff, 0) as hours_per_person
+from scoped
+inner join {{ ref('int_policy_month') }} as policy on scoped.month = policy.month
+left join {{ ref('int_department_staff') }} as counted
+    on scoped.month = counted.month
+    and scoped.scope = counted.scope
+    and scoped.scope_id = counted.scope_id

@@ -1,0 +1,36 @@
+-- A procedure belongs to the department whose process claims it.
+with months as (
+    select
+        procedure_key,
+        max(procedure_name) as procedure,
+        {{ month_of('day') }} as month,
+        sum(case when channel = 'online' then applications else 0 end) as online,
+        sum(case when channel = 'counter' then applications else 0 end) as counter,
+        sum(case when channel = 'post' then applications else 0 end) as post
+    from {{ ref('int_application_days') }}
+    group by procedure_key, {{ month_of('day') }}
+),
+
+owners as (
+    select
+        claims.activity_key as procedure_key,
+        owner_months.month,
+        min(owner_months.department_id) as department_id
+    from {{ ref('int_process_claim') }} as claims
+    inner join {{ ref('int_process_owner_month') }} as owner_months on claims.process_id = owner_months.process_id
+    where claims.kind = 'application'
+    group by claims.activity_key, owner_months.month
+)
+
+select
+    months.procedure,
+    coalesce(owners.department_id, '不明') as department_id,
+    months.month,
+    months.online,
+    months.counter,
+    months.post,
+    months.online / nullif(months.online + months.counter + months.post, 0) as online_share
+from months
+left join owners
+    on months.procedure_key = owners.procedure_key
+    and months.month = owners.month

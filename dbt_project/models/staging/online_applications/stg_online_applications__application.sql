@@ -1,0 +1,11 @@
+select
+    application_digest,
+    procedure_key,
+    procedure_name,
+    channel,
+    applied_at,
+    completed_at,
+    status_text,
+    event_day
+from {{ source('raw', 'online_application') }}
+where not superseded

@@ -1,0 +1,9 @@
+select
+    used_on,
+    department_text,
+    department_key,
+    coalesce(audio_hours, audio_minutes / 60.0) as audio_hours,
+    person_hash,
+    event_day
+from {{ source('raw', 'transcription_use') }}
+where not superseded
