@@ -142,7 +142,7 @@ class Layout(_Strict):
     required_any: list[list[str]] = []  # of each of these, one must be filled
     status_map: dict[str, list[str]] = {}
     unknown_status: Literal["quarantine"] = "quarantine"
-    row_key: list[str] = []
+    row_key: list[str | list[str]] = []  # of a list within, the first that is filled
     key_ordinal: bool = False  # rows of one file may share a key; an ordinal completes it
     version: list[str] = []
     event_day: list[str] = []

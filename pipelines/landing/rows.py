@@ -149,8 +149,11 @@ def _outside(batch: JoinedBatch, layout: Layout) -> pl.Series:
         return mark.is_null() if mark.is_not_null().any() else pl.Series([False] * cells.height, dtype=pl.Boolean)
     first = cells[cells.columns[0]].str.strip_chars()
     header = [text.strip() for text in batch.header]
-    # One look at the first column spares looking at every cell of every row
+    # One look at the first column, and at those that name what is counted, spares looking at every cell of every row
     suspects = (first.str.contains(_TOTAL) | first.str.contains(_NOTE) | first.is_in(["", header[0]])).fill_null(True)
+    names = [str(position) for name in _named_parts(layout) for position in layout.find(batch.header).get(name, [])]
+    for name in names:
+        suspects |= cells[name].str.strip_chars().str.contains(_TOTAL).fill_null(False)
     if not suspects.any():
         return suspects
     rows = cells.filter(suspects).with_columns(pl.all().str.strip_chars().replace("", None))
@@ -160,8 +163,16 @@ def _outside(batch: JoinedBatch, layout: Layout) -> pl.Series:
         pl.all_horizontal([pl.col(name).fill_null("") == header[int(name)] for name in rows.columns])
     ).to_series()
     found = lead.is_null() | lead.str.contains(_TOTAL) | (lead.str.contains(_NOTE) & (filled <= 2)) | repeated
+    for name in names:
+        found |= rows[name].str.contains(_TOTAL).fill_null(False)
     flags = pl.DataFrame({"at": suspects.arg_true(), "outside": found}).filter("outside")["at"]
     return pl.int_range(cells.height, eager=True).is_in(flags.implode())
+
+
+def _named_parts(layout: Layout) -> list[str]:
+    """Columns that name what a row counts; one that says 合計 counts all the others again."""
+    parts = [name for part in layout.row_key for name in ([part] if isinstance(part, str) else part)]
+    return [name for name in parts if name in layout.columns and layout.columns[name].type == "key"]
 
 
 def _pick(batch: JoinedBatch, layout: Layout) -> tuple[dict[str, pl.Series], dict[str, str]]:
@@ -268,7 +279,8 @@ def _check_times(
 
 
 def _keyed(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    parts = [pl.col(name).cast(pl.String).fill_null("") for name in layout.row_key]
+    names = [[part] if isinstance(part, str) else part for part in layout.row_key]
+    parts = [pl.coalesce(pl.col(part).cast(pl.String)).fill_null("") for part in names]
     frame = frame.with_columns(row_key=pl.concat_str(parts, separator="|"))
     if layout.version:
         frame = frame.with_columns(version=pl.coalesce([pl.col(name) for name in layout.version]))

@@ -12,18 +12,19 @@ _RELATIVE_TOLERANCE = 1e-9
 
 COLUMNS = {
     "month": "First day of the month whose figure changed.",
-    "metric": "net_hours, gross_hours, ok_items, active_rate:<tool>, survey_mean:<survey_id>:<question_id>, or an outcome.",
+    "metric": "net_hours, gross_hours, ok_items, active_rate:<tool>, survey_mean:<survey_id>:<question_id>,"
+    " overtime_hours_per_person, audio_hours, pages, consultations, online_rate or online_rate:<procedure>.",
     "scope": "city, top_department, department.",
-    "scope_id": "Department of the scope; NULL for the city.",
+    "scope_id": "Department of the scope; blank for the city.",
     "old_value": "Value in the snapshot before; NULL where it had none or withheld it.",
     "new_value": "Value in this snapshot; NULL where there is none any more or it is withheld.",
     "reason": "What differs from the snapshot before: files, registers, mappings, code, separated by ;.",
 }
 
 # (month, metric, scope, scope_id, value) from a table of the schema {schema}
-_CITY_HOURS = """
-    select month, '{metric}' as metric, 'city' as scope, cast(null as varchar) as scope_id, sum({metric}) as value
-    from {schema}.mart_hours_saved group by month
+_CITY_SUM = """
+    select month, '{metric}' as metric, 'city' as scope, '' as scope_id, sum({metric}) as value
+    from {schema}.{table} group by month
 """
 _DEPARTMENT_SUM = """
     select month, '{metric}' as metric, 'department' as scope, department_id as scope_id, sum({metric}) as value
@@ -32,8 +33,15 @@ _DEPARTMENT_SUM = """
 _ADOPTION = "select month, 'active_rate:' || tool, scope, scope_id, active_rate from {schema}.mart_adoption"
 _OVERTIME = "select month, 'overtime_hours_per_person', scope, scope_id, hours_per_person from {schema}.mart_overtime"
 _SURVEY = """
-    select wave, 'survey_mean:' || survey_id || ':' || question_id, 'city', cast(null as varchar), mean
+    select wave, 'survey_mean:' || survey_id || ':' || question_id, 'city', '', mean
     from {schema}.mart_survey where segment = 'all'
+"""
+_ONLINE = """
+    select month, metric, 'city', '', sum(online) / nullif(sum(online + counter + post), 0)
+    from (
+        select month, unnest(['online_rate', 'online_rate:' || procedure]) as metric, online, counter, post
+        from {schema}.mart_online_applications
+    ) group by month, metric
 """
 _HOURS_METRICS = ("net_hours", "gross_hours", "ok_items")
 _OUTCOMES = (("mart_transcription", "audio_hours"), ("mart_paper", "pages"), ("mart_consultations", "consultations"))
@@ -43,9 +51,9 @@ def _figures(schema: str, tables: set[str]) -> str:
     """SQL: every compared figure of the tables that there are."""
     sums = [("mart_hours_saved", metric) for metric in _HOURS_METRICS] + list(_OUTCOMES)
     selects = [(table, _DEPARTMENT_SUM.format(schema=schema, table=table, metric=metric)) for table, metric in sums]
-    selects += [("mart_hours_saved", _CITY_HOURS.format(schema=schema, metric=metric)) for metric in _HOURS_METRICS]
+    selects += [(table, _CITY_SUM.format(schema=schema, table=table, metric=metric)) for table, metric in sums]
     selects += [("mart_adoption", _ADOPTION.format(schema=schema)), ("mart_overtime", _OVERTIME.format(schema=schema))]
-    selects += [("mart_survey", _SURVEY.format(schema=schema))]
+    selects += [("mart_survey", _SURVEY.format(schema=schema)), ("mart_online_applications", _ONLINE.format(schema=schema))]
     return " union all ".join(select for table, select in selects if table in tables)
 
 
@@ -86,7 +94,7 @@ def create_restatements(connection: duckdb.DuckDBPyConnection, new: str, old: st
             from before
             full join after
                 on before.month = after.month and before.metric = after.metric and before.scope = after.scope
-                and before.scope_id is not distinct from after.scope_id
+                and before.scope_id = after.scope_id
         )
         select month, metric, scope, scope_id, old_value, new_value, $reason
         from compared

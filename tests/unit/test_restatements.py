@@ -54,7 +54,7 @@ def test_a_changed_month_is_listed_for_its_department_and_the_city(connection):
     change(connection, MARCH, net_hours=7.5)
     # 8 + 3 = 11 before, 7.5 + 3 = 10.5 now
     assert restated(connection, "files;registers") == [
-        (MARCH, "net_hours", "city", None, 11.0, 10.5, "files;registers"),
+        (MARCH, "net_hours", "city", "", 11.0, 10.5, "files;registers"),
         (MARCH, "net_hours", "department", "D1", 11.0, 10.5, "files;registers"),
     ]
 
@@ -68,7 +68,7 @@ def test_a_running_month_that_changed_without_a_further_day_is_one(connection):
     connection.execute("update new.meta_snapshot set data_until = '2026-04-10'")
     change(connection, APRIL, net_hours=6)
     assert restated(connection) == [
-        (APRIL, "net_hours", "city", None, 4.0, 6.0, "files"),
+        (APRIL, "net_hours", "city", "", 4.0, 6.0, "files"),
         (APRIL, "net_hours", "department", "D1", 4.0, 6.0, "files"),
     ]
 

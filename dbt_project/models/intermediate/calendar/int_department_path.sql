@@ -1,6 +1,8 @@
--- Parents are versions too, so the way up is walked as of one day: the days that months and versions ask about.
+-- Parents are versions too, so the way up is walked as of one day: the days that months, months of overtime and versions ask about.
 with recursive asked_days as (
     select as_of_day as on_day from {{ ref('int_month') }}
+    union
+    select cast({{ dbt.last_day('month', 'month') }} as date) from {{ ref('stg_overtime__month') }}
     union
     select {{ version_path_day('departments', 'data_until') }}
     from {{ source('registers', 'departments') }} as departments

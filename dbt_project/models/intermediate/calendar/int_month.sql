@@ -9,6 +9,14 @@ with recursive first_days as (
     union all
     select min(month) from {{ ref('stg_overtime__month') }}
     union all
+    select min(event_day) from {{ ref('stg_paper__reading') }}
+    union all
+    select min(event_day) from {{ ref('stg_consultations__consultation') }}
+    union all
+    select min(event_day) from {{ ref('stg_online_applications__application') }}
+    union all
+    select min(month) from {{ ref('stg_online_applications__monthly_total') }}
+    union all
     select min(started_on) from {{ source('registers', 'processes') }}
     where class = 'production'
     union all

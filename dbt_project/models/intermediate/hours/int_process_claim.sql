@@ -66,7 +66,7 @@ select
     retired_on,
     null
 from {{ source('registers', 'processes') }}
-where tool = 'online_application' and process_key is not null
+where (tool = 'online_application' or item_rule = 'applications') and process_key is not null
 
 union all
 
@@ -81,4 +81,4 @@ select
     owners.month
 from {{ source('registers', 'processes') }} as processes
 inner join {{ ref('int_process_owner_month') }} as owners on processes.process_id = owners.process_id
-where processes.tool = 'transcription'
+where processes.tool = 'transcription' or processes.item_rule = 'audio_hours'

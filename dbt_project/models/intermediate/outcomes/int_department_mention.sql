@@ -1,3 +1,4 @@
+-- A device without a department is looked up as well: an alias may say whose it is.
 -- A name is looked up as of its day; one that was valid at another time only is still known. What fits two departments fits none.
 with mentions as (
     select
@@ -16,7 +17,7 @@ with mentions as (
     from {{ ref('stg_overtime__month') }}
     union
     select
-        department_key,
+        coalesce(department_key, device_key),
         event_day
     from {{ ref('stg_paper__reading') }}
     union
@@ -56,6 +57,7 @@ known as (
 select
     known.name_key,
     known.day,
+    known.department_id as named_department_id,
     coalesce(owners.owner_department_id, known.department_id) as department_id
 from known
 left join {{ ref('int_department_owner_month') }} as owners

@@ -2,7 +2,7 @@
 with resolved as (
     select
         overtime.month,
-        coalesce(by_code.department_id, by_name.department_id, '不明') as department_id,
+        coalesce(by_code.department_id, by_name.department_id, by_person.department_id, '不明') as department_id,
         overtime.overtime_hours
     from {{ ref('stg_overtime__month') }} as overtime
     left join {{ ref('int_department_mention') }} as by_code
@@ -11,18 +11,24 @@ with resolved as (
     left join {{ ref('int_department_mention') }} as by_name
         on overtime.department_key = by_name.name_key
         and overtime.event_day = by_name.day
+    left join {{ ref('int_person_mention') }} as by_person
+        on overtime.department_code is null
+        and overtime.department_key is null
+        and overtime.person_hash = by_person.person_hash
+        and overtime.event_day = by_person.first_day
+        and cast({{ dbt.last_day('overtime.event_day', 'month') }} as date) = by_person.last_day
 ),
 
 placed as (
     select
         resolved.month,
         resolved.department_id,
-        coalesce(departments.top_department_id, '不明') as top_department_id,
+        coalesce(paths.top_department_id, '不明') as top_department_id,
         resolved.overtime_hours
     from resolved
-    left join {{ ref('int_department_month') }} as departments
-        on resolved.month = departments.month
-        and resolved.department_id = departments.department_id
+    left join {{ ref('int_department_path') }} as paths
+        on resolved.department_id = paths.department_id
+        and cast({{ dbt.last_day('resolved.month', 'month') }} as date) = paths.on_day
 ),
 
 scoped as (
@@ -63,14 +69,17 @@ select
     scoped.scope_id,
     scoped.scope || ':' || scoped.scope_id as cell_id,
     scoped.part_of,
-    policy.suppression_minimum,
+    cast(policy.value as integer) as suppression_minimum,
     scoped.delivered_rows,
     scoped.overtime_hours,
     coalesce(counted.staff, 0) as staff,
     scoped.overtime_hours / nullif(counted.staff, 0) as hours_per_person
 from scoped
-inner join {{ ref('int_policy_month') }} as policy on scoped.month = policy.month
-left join {{ ref('int_department_staff') }} as counted
+left join {{ ref('int_policy_history') }} as policy
+    on policy.key = 'suppression_minimum'
+    and (policy.valid_from is null or scoped.month >= policy.valid_from)
+    and (policy.valid_until is null or scoped.month < policy.valid_until)
+left join {{ ref('int_overtime_staff') }} as counted
     on scoped.month = counted.month
     and scoped.scope = counted.scope
     and scoped.scope_id = counted.scope_id

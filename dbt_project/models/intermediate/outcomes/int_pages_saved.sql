@@ -1,9 +1,11 @@
 -- Pages not printed, told month by month on the month's last day: below the average of the twelve months before the process began.
+-- A running month that is counted by its days would look like pages saved, so it waits; one told as a month is whole.
 with months as (
     select
         department_id,
         {{ month_of('day') }} as month,
-        sum(pages) as pages
+        sum(pages) as pages,
+        count(case when not is_of_month then 1 end) = 0 as is_told_whole
     from {{ ref('int_paper_days') }}
     group by department_id, {{ month_of('day') }}
 ),
@@ -35,5 +37,5 @@ inner join {{ ref('int_month') }} as calendar on months.month = calendar.month
 left join baselines on processes.process_id = baselines.process_id
 where
     processes.item_rule = 'pages'
-    and calendar.is_complete
+    and (calendar.is_complete or months.is_told_whole)
     and months.month >= {{ month_of('processes.started_on') }}

@@ -1,36 +1,42 @@
 -- A counter's first reading tells nothing of its day, a later one what was printed since; after a fall a new counter has begun.
-with readings as (
+with resolved as (
+    select
+        readings.event_day,
+        readings.is_of_month,
+        coalesce(mentions.department_id, '不明') as department_id,
+        coalesce(mentions.named_department_id, readings.department_key) as counter_department,
+        readings.device_key,
+        readings.counter,
+        readings.pages,
+        readings.row_key
+    from {{ ref('stg_paper__reading') }} as readings
+    left join {{ ref('int_department_mention') }} as mentions
+        on coalesce(readings.department_key, readings.device_key) = mentions.name_key
+        and readings.event_day = mentions.day
+),
+
+with_earlier as (
     select
         *,
         lag(pages) over (
-            partition by department_key, device_key, counter
+            partition by counter_department, device_key, counter
             order by event_day, row_key
         ) as earlier_pages
-    from {{ ref('stg_paper__reading') }}
-),
+    from resolved
+)
 
-printed as (
-    select
-        event_day,
-        department_key,
-        department_text,
-        device_key,
+select
+    event_day as day,
+    is_of_month,
+    department_id,
+    device_key,
+    sum(
         case
             when counter = 'daily' then pages
             when earlier_pages is null then 0
             when pages < earlier_pages then pages
             else pages - earlier_pages
-        end as pages
-    from readings
-)
-
-select
-    printed.event_day as day,
-    coalesce(mentions.department_id, '不明') as department_id,
-    printed.device_key,
-    sum(printed.pages) as pages
-from printed
-left join {{ ref('int_department_mention') }} as mentions
-    on printed.department_key = mentions.name_key
-    and printed.event_day = mentions.day
-group by printed.event_day, coalesce(mentions.department_id, '不明'), printed.device_key
+        end
+    ) as pages
+from with_earlier
+group by event_day, is_of_month, department_id, device_key

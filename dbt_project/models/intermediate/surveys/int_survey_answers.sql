@@ -53,7 +53,7 @@ select
         when coalesce(scored.label_key, '') = '' then 'blank'
         when scored.is_known_label then 'no_score'
         when scored.label_key in ('無回答', '無効', 'わからない') then 'no_answer'
-        when scored.label_key in ('#n/a', '#ref!', '#value!', '#div/0!', '#name?', '#num!', '#null!') then 'excel_error'
+        when {{ is_excel_error('scored.label_key') }} then 'excel_error'
         else 'unknown_label'
     end as missing_reason
 from scored

@@ -5,7 +5,7 @@ with asked as (
         cells.row_key,
         cells.wave,
         cells.question_id,
-        case when labels.label_key = '' or labels.label_key like '#%' then null else labels.masked_answer end as answer
+        case when labels.label_key = '' or {{ is_excel_error('labels.label_key') }} then null else labels.masked_answer end as answer
     from {{ ref('int_survey_cell') }} as cells
     left join {{ ref('int_survey_label') }} as labels on cells.answer = labels.answer
     where cells.is_segment

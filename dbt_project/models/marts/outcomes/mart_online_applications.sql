@@ -1,4 +1,4 @@
--- A procedure belongs to the department whose process claims it.
+-- A procedure belongs to the department whose process claims it, in service or not: its applications are told from before it began.
 with months as (
     select
         procedure_key,
@@ -15,11 +15,18 @@ owners as (
     select
         claims.activity_key as procedure_key,
         owner_months.month,
-        min(owner_months.department_id) as department_id
+        owner_months.department_id,
+        row_number() over (
+            partition by claims.activity_key, owner_months.month
+            order by
+                case when claims.started_on is null or {{ month_of('claims.started_on') }} <= owner_months.month then 0 else 1 end,
+                case when claims.retired_on is null or claims.retired_on >= owner_months.month then 0 else 1 end,
+                claims.started_on desc nulls last,
+                claims.process_id asc
+        ) as claim_rank
     from {{ ref('int_process_claim') }} as claims
     inner join {{ ref('int_process_owner_month') }} as owner_months on claims.process_id = owner_months.process_id
     where claims.kind = 'application'
-    group by claims.activity_key, owner_months.month
 )
 
 select
@@ -34,3 +41,4 @@ from months
 left join owners
     on months.procedure_key = owners.procedure_key
     and months.month = owners.month
+    and owners.claim_rank = 1

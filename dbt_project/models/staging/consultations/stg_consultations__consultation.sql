@@ -1,9 +1,17 @@
--- A consultation written down by its day counts as one where no number stands beside it.
+-- A row counts as one where it is written down by its day or its file holds no numbers at all; a nil mark in a table of totals is none.
+with numbered as (
+    select
+        *,
+        count(consultations) over (partition by file_id) as numbers_in_file
+    from {{ source('raw', 'consultation') }}
+)
+
 select
     event_day,
     department_text,
     department_key,
     kind,
-    coalesce(consultations, case when consulted_on is not null then 1 else 0 end) as consultations
-from {{ source('raw', 'consultation') }}
+    kind_key,
+    coalesce(consultations, case when consulted_on is not null or numbers_in_file = 0 then 1 else 0 end) as consultations
+from numbered
 where not superseded

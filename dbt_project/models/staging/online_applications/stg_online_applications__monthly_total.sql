@@ -1,9 +1,10 @@
+-- A nil mark is a month without applications.
 select
     month,
     procedure_key,
     procedure_name,
     channel,
-    applications,
+    coalesce(applications, 0) as applications,
     event_day
 from {{ source('raw', 'online_application_total') }}
 where not superseded
