@@ -29,8 +29,10 @@ class Warehouse:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         self.path = folder / "dx_warehouse.duckdb"
-        self.person: Callable[[str], str] = person_hasher(Settings(data_dir=folder, hash_key=SecretStr("test key")))
+        self.hash_key = SecretStr("test key")
+        self.person: Callable[[str], str] = person_hasher(Settings(data_dir=folder, hash_key=self.hash_key))
         with duckdb.connect(self.path) as connection:
             for statement in ddl():
                 connection.execute(statement)
