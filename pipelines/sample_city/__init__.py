@@ -5,7 +5,7 @@ Does not belong here: anything the pipeline imports, and no total that the pipel
 
 How a new day is added. ``sample_manifest.json`` keeps the window's first day and ``daily_from``, the first day of the
 month of the first ``until``. Before ``daily_from`` the city delivers monthly files (kintone: half-years), from then on
-one file a day, for good; run sheets and surveys come when a month is complete. Every random draw covers a whole month
+one file a day, for good; what people count and fill in comes when a month is complete. Every random draw covers a whole month
 and is named after what it is for. So ``write_city`` with a later ``until`` into the same folder adds the files of the
 new days, leaves the others untouched, and registers grow at their ends only: logs when a month has ended, the roster
 and the successors' rows when a new fiscal year begins (there it also closes postings).
@@ -19,19 +19,29 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipelines.errors import UserError
+from pipelines.sample_city.applications import write_applications
 from pipelines.sample_city.baselines import fit
+from pipelines.sample_city.consultations import write_consultations
 from pipelines.sample_city.dirt import write_file_dirt
 from pipelines.sample_city.kintone import write_kintone
+from pipelines.sample_city.m365 import write_m365
 from pipelines.sample_city.organisation import build_organisation
 from pipelines.sample_city.output import MANIFEST_NAME, Delivery, Manifest, read_manifest
+from pipelines.sample_city.overtime import write_overtime
+from pipelines.sample_city.paper import write_paper
 from pipelines.sample_city.plan import Plan, month_number, month_of
+from pipelines.sample_city.power_automate import write_power_automate
 from pipelines.sample_city.processes import build_processes, unregistered
 from pipelines.sample_city.registers import write_registers
 from pipelines.sample_city.run_sheet import write_run_sheets
+from pipelines.sample_city.services import build_services
+from pipelines.sample_city.site_survey import write_site_survey
 from pipelines.sample_city.staff import build_roster
 from pipelines.sample_city.surveys import write_surveys
+from pipelines.sample_city.transcription import write_transcription
 from pipelines.sample_city.truth import Truth
 from pipelines.sample_city.uipath import write_uipath
+from pipelines.sample_city.wellbeing import write_wellbeing
 from pipelines.sample_city.winactor import write_winactor
 
 __all__ = ["Manifest", "write_city"]
@@ -61,18 +71,28 @@ def write_city(
     say("組織と職員 / departments and staff")
     org = build_organisation(plan)
     roster = build_roster(plan, org)
-    processes = build_processes(plan, org)
-    active = (*processes, *unregistered(processes))
+    robots_and_apps = build_processes(plan, org)
+    processes = (*robots_and_apps, *build_services(plan, org))
+    active = (*processes, *unregistered(robots_and_apps))
     for label, write in (
         ("UiPath", write_uipath),
         ("WinActor", write_winactor),
+        ("Power Automate", write_power_automate),
         ("実行報告書 / run sheets", write_run_sheets),
         ("kintone", write_kintone),
+        ("文字起こし / transcription", write_transcription),
+        ("オンライン申請 / online applications", write_applications),
+        ("時間外勤務 / overtime", write_overtime),
+        ("印刷枚数 / pages printed", write_paper),
+        ("相談 / consultations", write_consultations),
+        ("Microsoft 365", write_m365),
     ):
         say(label)
         write(plan, org, roster, active, truth, delivery)
     say("アンケート / surveys")
     write_surveys(plan, org, roster, delivery)
+    write_site_survey(plan, delivery)
+    write_wellbeing(plan, delivery)
     say("台帳 / registers")
     write_registers(plan, org, roster, processes, fit(plan, processes, truth), delivery)
     write_file_dirt(plan, delivery)

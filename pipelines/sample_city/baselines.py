@@ -15,7 +15,7 @@ from pipelines.sample_city.plan import AMORTISATION_MONTHS, Plan, month_end, mon
 from pipelines.sample_city.processes import Process
 from pipelines.sample_city.truth import Truth
 
-RPA_TOOLS = ("uipath", "winactor", "rpa_other")
+RPA_TOOLS = ("uipath", "winactor", "power_automate", "rpa_other")
 _USUAL_YEAR = ((RPA_TOOLS, 5000.0), (("kintone",), 5400.0))
 _CASE_TO_FIRST_PROCESS = 1.42
 _SECOND_TIMING = 0.9
@@ -69,7 +69,8 @@ def fit(plan: Plan, processes: tuple[Process, ...], truth: Truth) -> Fitted:
         overlap = _overlap(plan, members, truth, cases)
         factor = (usual * plan.scale + costs) / (gross - overlap)
         factors.update(dict.fromkeys(tools, factor))
-    baselines = [b for p in processes for b in _baselines(plan, p, factors[p.tool])]
+    # the minutes of other tools are as they were found
+    baselines = [b for p in processes for b in _baselines(plan, p, factors.get(p.tool, 1.0))]
     first = next(p for p in processes if p.chain_id)
     minutes_per_case = round(first.minutes * _CASE_TO_FIRST_PROCESS * factors[first.tool], 2)
     return Fitted(tuple(baselines), minutes_per_case, cases, upkeep)
@@ -154,7 +155,7 @@ def _upkeep(plan: Plan, processes: tuple[Process, ...]) -> tuple[Upkeep, ...]:
             rng = plan.rng("upkeep", process.process_id, month)
             day = month + timedelta(days=int(rng.integers(0, 28)))
             serves = process.process_class == "production" and process.in_service(day)
-            if process.tool != "kintone" and serves and rng.random() < 0.08:
+            if process.tool in RPA_TOOLS and serves and rng.random() < 0.08:
                 rows.append(Upkeep(process.process_id, day, round(float(rng.uniform(0.5, 4)), 1), notes[int(rng.integers(4))]))
     return tuple(sorted(rows, key=lambda u: (u.worked_on, u.process_id)))
 

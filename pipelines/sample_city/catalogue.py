@@ -3,7 +3,7 @@
 Belongs here: the lists. Does not belong here: anything computed from them.
 
 Robots: name, department, tool, item_rule, runs per month, items per run, manual minutes per item, season, method of
-the baseline, marks (attended, chain, new, retired, test, operational, no_reference, no_baseline, two_baselines).
+the baseline, marks (attended, cloud, chain, new, retired, test, operational, no_reference, no_baseline, two_baselines).
 Apps: name, department (blank: drawn); the first 53 live, the others lie dormant, the last 8 are of class test.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 Robot = tuple[str, str, str, str, float, int, float, str, str, str]
 
-_U, _W, _O = "uipath", "winactor", "rpa_other"
+_U, _W, _O, _P = "uipath", "winactor", "rpa_other", "power_automate"
 _Q, _R, _C = "queue_items", "runs", "item_count"
 
 ROBOTS: tuple[Robot, ...] = (
@@ -65,6 +65,12 @@ ROBOTS: tuple[Robot, ...] = (
     ("農地台帳更新", "農政課", _O, _C, 10, 16, 4.0, "flat", "timed", ""),
     ("図書館督促はがき作成", "生涯学習課", _O, _C, 8, 26, 2.5, "flat", "expert", ""),
     ("支払通知一括作成", "障害福祉課", _O, _C, 12, 20, 3.0, "year_end", "declared", ""),
+    ("申請通知メール配信", "情報システム課", _P, _R, 60, 5, 1.5, "flat", "log", "cloud"),
+    ("会議資料フォルダー作成", "総務課", _P, _R, 16, 4, 3.0, "flat", "declared", "cloud"),
+    ("フォーム回答集約", "広報課", _P, _R, 20, 8, 2.0, "flat", "timed", "cloud"),
+    ("人事発令データ転記", "人事課", _P, _R, 8, 24, 2.5, "transfer", "timed", ""),
+    ("図書館予約本リスト作成", "生涯学習課", _P, _R, 20, 9, 2.0, "flat", "timed", ""),
+    ("補助金実績報告転記", "経済活性課", _P, _R, 12, 7, 5.0, "year_end", "expert", "attended"),
 )
 
 _LIVE_APPS = (

@@ -25,6 +25,6 @@ def write_file_dirt(plan: Plan, delivery: Delivery) -> None:
     delivery.put(f"inbox/rpa_runs/run_sheet_{month}_再提出.xlsx", _HTML.encode(), 0)
     delivery.put(f"inbox/surveys/staff_dx/職員DX意識調査_{month}_空.xlsx", b"", 0)
     delivery.plant("unreadable_file", 2)
-    delivery.put("inbox/winactor/はじめにお読みください.txt", "手順書は共有フォルダーにあります。\r\n".encode("cp932"), 0)
+    delivery.put("inbox/kintone/はじめにお読みください.txt", "手順書は共有フォルダーにあります。\r\n".encode("cp932"), 0)
     delivery.put("inbox/photos/IMG_0001.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", 0)
     delivery.plant("foreign_file", 2)

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from pipelines.sample_city.kintone_admin import Change, write_kintone_admin
+from pipelines.sample_city.kintone_files import put_cli_export, put_screen_export
 from pipelines.sample_city.organisation import Organisation
 from pipelines.sample_city.output import Delivery
 from pipelines.sample_city.plan import Period, Plan, month_end, utc_text
@@ -21,6 +23,8 @@ from pipelines.sample_city.staff import Person, Roster
 from pipelines.sample_city.truth import Truth
 
 ROBOT_ACCOUNTS = ("Administrator", "rpa-robot01")
+# two apps without an API token: one is fetched by cli-kintone, one exported on the screen
+CLI_APP, SCREEN_APP = "K021", "K032"
 _OUTSIDER = ("gaibu-itaku01", "委託事業者01")
 _DORMANT_RECORDS = 3
 _TOPICS = ("窓口", "電話", "メール", "訪問", "その他")
@@ -44,7 +48,8 @@ class Record:
 def write_kintone(
     plan: Plan, org: Organisation, roster: Roster, processes: tuple[Process, ...], truth: Truth, delivery: Delivery
 ) -> None:
-    """Write ``inbox/kintone/app_<id>_records_*.json`` and count the records into ``truth``."""
+    """Write ``inbox/kintone/`` and count the records into ``truth``."""
+    changes: list[Change] = []
     for app in (p for p in processes if p.tool == "kintone"):
         versions: dict[date, list[tuple[Record, bool]]] = defaultdict(list)
         number = 0
@@ -53,10 +58,13 @@ def write_kintone(
                 number = record.number
                 _count(plan, app, record, truth, delivery)
                 versions[record.created.date()].append((record, False))
+                changes.append(Change(app, record.created, record.creator[0], number, is_new=True))
                 if record.changed:
                     versions[record.changed.date()].append((record, True))
+                    changes.append(Change(app, record.changed, record.changer[0], number, is_new=False))
         for period in plan.half_year_periods():
-            _write_period(plan, app, period, versions, delivery)
+            _write_period(app, period, versions, delivery)
+    write_kintone_admin(plan, changes, delivery)
 
 
 def _count(plan: Plan, app: Process, record: Record, truth: Truth, delivery: Delivery) -> None:
@@ -122,9 +130,7 @@ def _account(person: Person, draw: float) -> Account:
     return person.login, person.name
 
 
-def _write_period(
-    plan: Plan, app: Process, period: Period, versions: dict[date, list[tuple[Record, bool]]], delivery: Delivery
-) -> None:
+def _write_period(app: Process, period: Period, versions: dict[date, list[tuple[Record, bool]]], delivery: Delivery) -> None:
     """What was created or changed in the period, in its newest state at the period's end."""
     newest: dict[int, tuple[Record, bool]] = {}
     for n in range((period.last - period.first).days + 1):
@@ -135,7 +141,13 @@ def _write_period(
     rows = [_fields(app, record, is_change) for _, (record, is_change) in sorted(newest.items())]
     corrections = sum(is_change and record.created.date() < period.first for record, is_change in newest.values())
     delivery.plant("late_corrections", corrections)
-    delivery.put_kintone(f"inbox/kintone/app_{app.match_key}_records_{period.label}.json", rows)
+    path = f"inbox/kintone/app_{app.match_key}_records_{period.label}"
+    if app.process_id == CLI_APP:
+        put_cli_export(delivery, f"{path}.csv", rows)
+    elif app.process_id == SCREEN_APP:
+        put_screen_export(delivery, f"{path}.csv", rows)
+    else:
+        delivery.put_kintone(f"{path}.json", rows)
 
 
 def _fields(app: Process, record: Record, is_change: bool) -> dict[str, Any]:

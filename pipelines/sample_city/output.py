@@ -11,13 +11,14 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 MANIFEST_NAME = "sample_manifest.json"
 # xlsxwriter stamps the present moment otherwise, and no two workbooks would be alike
 _CREATED = datetime(2026, 4, 1, 9, 0, 0)
+_ORCHESTRATOR = "https://orchestrator.example.lg.jp/odata/$metadata"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -84,10 +85,9 @@ class Delivery:
         csv.writer(buffer, lineterminator="\r\n").writerows([*title_rows, header, *body])
         self.put(path, buffer.getvalue().encode(encoding), len(body))
 
-    def put_odata(self, path: str, context: str, records: Sequence[dict[str, Any]]) -> None:
+    def put_odata(self, path: str, context: str, records: Sequence[dict[str, Any]], *, base: str = _ORCHESTRATOR) -> None:
         """Write an OData answer, one record a line."""
         lines = ",\n".join(_dumps(record) for record in records)
-        base = "https://orchestrator.example.lg.jp/odata/$metadata"
         text = f'{{"@odata.context":"{base}#{context}","@odata.count":{len(records)},"value":[\n{lines}\n]}}\n'
         self.put(path, text.encode(), len(records))
 
@@ -95,6 +95,11 @@ class Delivery:
         """Write a kintone REST answer, one record a line."""
         lines = ",\n".join(_dumps(record) for record in records)
         self.put(path, f'{{"records":[\n{lines}\n],"totalCount":"{len(records)}"}}\n'.encode(), len(records))
+
+    def put_apps(self, path: str, records: Sequence[dict[str, Any]]) -> None:
+        """Write a kintone answer about apps, one app a line."""
+        lines = ",\n".join(_dumps(record) for record in records)
+        self.put(path, f'{{"apps":[\n{lines}\n]}}\n'.encode(), len(records))
 
     def put_workbook(
         self,
@@ -104,8 +109,9 @@ class Delivery:
         rows: Iterable[Sequence[object]],
         *,
         title_rows: Sequence[Sequence[object]] = (),
+        template_rows: int = 0,
     ) -> None:
-        """Write an xlsx; dates and times become real cells, None stays empty."""
+        """Write an xlsx; dates and times become real cells, None stays empty, ``template_rows`` framed empty rows follow."""
         import xlsxwriter
 
         body = list(rows)
@@ -116,15 +122,20 @@ class Delivery:
         formats = {
             datetime: book.add_format({"num_format": "yyyy/mm/dd hh:mm:ss"}),
             date: book.add_format({"num_format": "yyyy/mm/dd"}),
+            time: book.add_format({"num_format": "h:mm"}),
         }
         for row_number, row in enumerate([*title_rows, header, *body]):
             for column, value in enumerate(row):
-                if isinstance(value, date):
+                if isinstance(value, date | time):
                     page.write_datetime(row_number, column, value, formats[type(value)])
                 elif isinstance(value, int | float):
                     page.write_number(row_number, column, value)
                 elif value not in (None, ""):
                     page.write_string(row_number, column, str(value))
+        frame = book.add_format({"border": 1})
+        for row_number in range(len(title_rows) + 1 + len(body), len(title_rows) + 1 + len(body) + template_rows):
+            for column in range(len(header)):
+                page.write_blank(row_number, column, None, frame)
         book.close()
         self.put(path, buffer.getvalue(), len(body))
 

@@ -1,4 +1,4 @@
-"""The 50 robots and 80 kintone apps of the sample city, as the DX office registers them.
+"""The 56 robots and flows and the 80 kintone apps of the sample city, as the DX office registers them.
 
 Belongs here: what each process is, how much it does in a year, what its hours cost. Does not belong here:
 single runs and records.
@@ -72,7 +72,7 @@ class Process:
 
 
 def build_processes(plan: Plan, org: Organisation) -> tuple[Process, ...]:
-    """All registered processes, robots first."""
+    """All registered robots, flows and apps, robots first."""
     return (*_robots(plan, org), *_apps(plan, org))
 
 
@@ -171,9 +171,14 @@ def _match_key(tool: str, name: str) -> str:
 
 
 def unregistered(processes: tuple[Process, ...]) -> tuple[Process, ...]:
-    """A robot, a scenario and an app that nobody put into the register: like a registered one, under another key."""
-    models = {"uipath": "R024", "winactor": "R045", "kintone": "K030"}
-    keys = {"uipath": "RPA_検証_届出なし", "winactor": "個人作成_転記.ums7", "kintone": "999"}
+    """A robot, a scenario, a flow and an app that nobody put into the register: like a registered one, under another key."""
+    models = {"uipath": "R024", "winactor": "R045", "power_automate": "R055", "kintone": "K030"}
+    keys = {
+        "uipath": "RPA_検証_届出なし",
+        "winactor": "個人作成_転記.ums7",
+        "power_automate": "個人作成フロー",
+        "kintone": "999",
+    }
     by_id = {p.process_id: p for p in processes}
     return tuple(
         replace(by_id[model], process_id=f"X_{tool}", name=keys[tool], match_key=keys[tool], process_class="unregistered")

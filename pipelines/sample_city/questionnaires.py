@@ -1,4 +1,4 @@
-"""The two standard questionnaires and their scales.
+"""The questionnaires and their scales.
 
 Belongs here: what is asked and what can be answered. Does not belong here: answers.
 """
@@ -11,6 +11,8 @@ AGREE = ("そう思わない", "あまりそう思わない", "どちらとも�
 SATISFIED = ("不満", "やや不満", "どちらともいえない", "まあ満足", "満足")
 MISSING_LABELS = ("無回答", "わからない")
 SCALES = {"AGREE5": AGREE, "SATISFIED5": SATISFIED}
+# answers that are numbers already: first and last point, and from which point on an answer is in the top box
+POINT_SCALES = {"POINTS5": (1, 5, 4), "POINTS11": (0, 10, 8)}
 AGES = (
     ("18～29歳", 62000),
     ("30～39歳", 58000),
@@ -73,4 +75,32 @@ CITIZEN = Survey(
         Question("c_free", "その他ご意見"),
     ),
 )  # fmt: skip
-SURVEYS = (STAFF, CITIZEN)
+SITE = Survey(
+    "site_opinion", "市公式サイトのご意見", "citizen", "open_link", None, 140,
+    (
+        Question("w_age", "年代", segment=True),
+        Question("w_device", "ご利用の機器（複数選択）"),
+        Question("w1", "探している情報は見つかりましたか", "AGREE5", topic="探しやすさ"),
+        Question("w2", "市公式サイトに満足していますか", "SATISFIED5", topic="満足"),
+        Question("w_free", "ご意見をお聞かせください"),
+    ),
+)  # fmt: skip
+WELLBEING = Survey(
+    "wellbeing", "地域幸福度（Well-Being）調査", "citizen", "random_sample", 390000, 600,
+    (
+        Question("wb_gender", "性別", segment=True, topic="属性"),
+        Question("wb_age", "年代", segment=True, topic="属性"),
+        Question("wb_area", "住所", segment=True, topic="属性"),
+        Question("wb1", "現在、あなたはどの程度幸せですか。（０～10点）", "POINTS11", topic="幸福度・満足度"),
+        Question("wb2", "現在、あなたの住んでいる地域の暮らしにどの程度満足していますか。（０～10点）", "POINTS11",
+                 topic="幸福度・満足度"),
+        Question("wb3", "私の暮らしている地域では、行政サービスのデジタル化が進んでいる", "POINTS5", topic="デジタル生活"),
+        Question("wb4", "仕事や日常生活の場でデジタルサービスを利用しやすい", "POINTS5", topic="デジタル生活"),
+        Question("wb5", "暮らしている地域行政は、地域のことを真剣に考えていると思う", "POINTS5", topic="地域行政"),
+        Question("wb6", "公共施設は使い勝手よく便利に利用できる", "POINTS5", topic="地域行政"),
+        Question("wb7", "暮らしている地域では、手助けを頼める相手がいない", "POINTS5", reverse=True, topic="地域とのつながり"),
+        Question("wb8", "私の暮らしている地域では、やりたい仕事を見つけやすい", "POINTS5", topic="雇用・所得"),
+    ),
+)  # fmt: skip
+FORMS_SURVEYS = (STAFF, CITIZEN)
+SURVEYS = (*FORMS_SURVEYS, SITE, WELLBEING)

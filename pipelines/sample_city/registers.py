@@ -11,11 +11,12 @@ from datetime import date
 
 from pipelines.sample_city.baselines import Baseline, Fitted
 from pipelines.sample_city.kintone import ROBOT_ACCOUNTS
+from pipelines.sample_city.m365 import is_pilot, pilot_since
 from pipelines.sample_city.organisation import FOUNDED_ON, Organisation
 from pipelines.sample_city.output import Delivery
 from pipelines.sample_city.plan import Plan
 from pipelines.sample_city.processes import Process
-from pipelines.sample_city.questionnaires import AGES, CITIZEN, DISTRICTS, MISSING_LABELS, SCALES, SURVEYS
+from pipelines.sample_city.questionnaires import AGES, CITIZEN, DISTRICTS, MISSING_LABELS, POINT_SCALES, SCALES, SURVEYS
 from pipelines.sample_city.staff import LICENSED_SHARE, Roster
 from pipelines.sample_city.surveys import reworded_on
 
@@ -56,6 +57,12 @@ def _staff(plan: Plan, roster: Roster, delivery: Delivery) -> None:
         if posting.person.openness < LICENSED_SHARE:
             licensed.setdefault(posting.person.staff_id, max(posting.valid_from, plan.truth_start))
     rows_licensed = [(staff_id, "kintone", since, None) for staff_id, since in licensed.items()]
+    began = pilot_since(plan)
+    pilot: dict[str, date] = {}
+    for posting in roster.postings:
+        if is_pilot(posting.person) and (posting.valid_to is None or posting.valid_to >= began):
+            pilot.setdefault(posting.person.staff_id, max(posting.valid_from, began))
+    rows_licensed += [(staff_id, "m365", since, None) for staff_id, since in pilot.items()]
     _put(delivery, "tool_entitlements", "staff_id,tool,valid_from,valid_to", rows_licensed)
 
 
@@ -133,7 +140,12 @@ def _surveys(plan: Plan, delivery: Delivery) -> None:
         (scale, label, score, int(score >= 4)) for scale, labels in SCALES.items() for score, label in enumerate(labels, start=1)
     ]
     missing = [(scale, label, "", 0) for scale in SCALES for label in MISSING_LABELS]
-    _put(delivery, "scales", "scale_id,選択肢,score,top_box", [*scales, *missing])
+    points = [
+        (scale, point, point, int(point >= top))
+        for scale, (low, high, top) in POINT_SCALES.items()
+        for point in range(low, high + 1)
+    ]
+    _put(delivery, "scales", "scale_id,選択肢,score,top_box", [*scales, *points, *missing])
     groups = [("c_age", *group) for group in AGES] + [("c_area", *group) for group in DISTRICTS]
     margins = [(CITIZEN.survey_id, *group) for group in groups]
     _put(delivery, "population_margins", "survey_id,segment,value,count", margins)
@@ -146,7 +158,12 @@ def _targets_and_policy(plan: Plan, delivery: Delivery) -> None:
         for fiscal_year, rpa, kintone in ((year, 4400, 4600), (year + 1, 5600, 6600))
         for tool, value in (("uipath", rpa * 0.55), ("winactor", rpa * 0.3), ("kintone", kintone), ("", rpa + kintone))
     ]
-    targets += [(year + 1, "", "kintone", "active_rate", 0.5), (year + 1, "", "", "survey_mean:staff_dx:q5", 3.4)]
+    targets += [
+        (year + 1, "", "kintone", "active_rate", 0.5),
+        (year + 1, "", "", "survey_mean:staff_dx:q5", 3.4),
+        (year + 1, "", "", "online_rate", 0.6),
+        (year + 1, "", "", "overtime_hours_per_person", 108),
+    ]
     _put(delivery, "targets", "fiscal_year,department_id,tool,metric,value", targets)
     rates = (("主事", 2300), ("主任", 2700), ("係長", 3200), ("課長補佐", 3600), ("課長", 4200))
     old = [(grade, yen - 100, date(2020, 4, 1), date(year, 3, 31)) for grade, yen in rates]
@@ -157,5 +174,7 @@ def _targets_and_policy(plan: Plan, delivery: Delivery) -> None:
         ("build_amortisation_months", 36, FOUNDED_ON),
         ("suppression_minimum", 10, FOUNDED_ON),
         ("default_yen_per_hour", 2800, FOUNDED_ON),
+        ("overtime_hours_notation", "minutes60", FOUNDED_ON),
+        ("paper_counter", "cumulative", FOUNDED_ON),
     ]
     _put(delivery, "policy", "key,value,valid_from", policy)

@@ -12,7 +12,7 @@ import numpy as np
 from pipelines.sample_city.organisation import Organisation
 from pipelines.sample_city.output import Delivery
 from pipelines.sample_city.plan import Plan, month_end, month_number
-from pipelines.sample_city.questionnaires import AGES, DISTRICTS, MISSING_LABELS, SCALES, SURVEYS, Question, Survey
+from pipelines.sample_city.questionnaires import AGES, DISTRICTS, FORMS_SURVEYS, MISSING_LABELS, SCALES, Question, Survey
 from pipelines.sample_city.staff import Posting, Roster
 
 _FREE_TEXTS = (
@@ -35,7 +35,7 @@ def reworded_on(plan: Plan) -> date:
 
 def write_surveys(plan: Plan, org: Organisation, roster: Roster, delivery: Delivery) -> None:
     """Write ``inbox/surveys/<survey_id>/`` for every complete month: a workbook, or a CSV somebody saved it as."""
-    for survey in SURVEYS:
+    for survey in FORMS_SURVEYS:
         last_id = 0
         before: list[Row] = []
         for n, month in enumerate(plan.complete_months()):

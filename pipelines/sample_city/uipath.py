@@ -20,6 +20,7 @@ from pipelines.sample_city.processes import Process
 from pipelines.sample_city.runs import Run, month_runs
 from pipelines.sample_city.staff import Roster
 from pipelines.sample_city.truth import Truth
+from pipelines.sample_city.uipath_logs import write_uipath_logs
 
 _FOLDER = {"OrganizationUnitId": 4021, "OrganizationUnitFullyQualifiedName": "Shared/業務自動化"}
 _FAULT = "System.Exception: 画面要素が見つかりません\r\n   at Main.xaml:line 42\r\n   at UiPath.Executor.Run()"
@@ -34,16 +35,18 @@ def write_uipath(
     robots = [p for p in processes if p.tool == "uipath"]
     queues = {p.process_id: 300 + n for n, p in enumerate(robots) if p.queue_name}
     jobs, items = Exports(), Exports()
+    made: list[tuple[Run, Record]] = []
     for month in plan.months():
         runs = [run for robot in robots for run in month_runs(plan, org, roster, robot, month)]
         runs.sort(key=lambda run: (run.started, run.process.process_id))
         first_id = 1_000_000_000 + month_number(month) % 1200 * 10_000_000
         for n, run in enumerate(runs):
-            _add_job(plan, jobs, run, first_id + n, truth, delivery)
+            made.append((run, _add_job(plan, jobs, run, first_id + n, truth, delivery)))
         _add_items(plan, items, [run for run in runs if run.process.queue_name], queues, first_id, truth)
     _write_definitions(robots, queues, delivery)
     _write_periods(plan, "jobs", "Jobs", plan.month_periods(), jobs, delivery)
     _write_periods(plan, "queue_items", "QueueItems", plan.half_month_periods(), items, delivery)
+    write_uipath_logs(plan, made, delivery)
 
 
 def _write_definitions(robots: list[Process], queues: dict[str, int], delivery: Delivery) -> None:
@@ -90,7 +93,7 @@ def _dirt(plan: Plan, name: str, like: Record, n: int, delivery: Delivery) -> li
     return [odd, broken, late]
 
 
-def _add_job(plan: Plan, jobs: Exports, run: Run, job_id: int, truth: Truth, delivery: Delivery) -> None:
+def _add_job(plan: Plan, jobs: Exports, run: Run, job_id: int, truth: Truth, delivery: Delivery) -> Record:
     process = run.process
     day = run.ended.date()
     if plan.start <= day <= plan.until:
@@ -144,6 +147,7 @@ def _add_job(plan: Plan, jobs: Exports, run: Run, job_id: int, truth: Truth, del
         "Id": job_id,
     }
     jobs.add(run.started.date(), day, job_id, record, lambda: {**record, "EndTime": None, "State": "Running", "Info": ""})
+    return record
 
 
 def _add_items(plan: Plan, items: Exports, runs: list[Run], queues: dict[str, int], first_id: int, truth: Truth) -> None:

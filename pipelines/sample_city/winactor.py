@@ -17,6 +17,7 @@ from pipelines.sample_city.processes import Process
 from pipelines.sample_city.runs import Run, month_runs
 from pipelines.sample_city.staff import Roster
 from pipelines.sample_city.truth import Truth
+from pipelines.sample_city.winactor_manager import write_winactor_manager
 
 _HEADER_LINE = (
     "タスクID,名前,シナリオID,シナリオ名,状態,タスク確認状態,データ一覧ファイルID,データ一覧ファイル名,アーカイブ,ログ,異常発生時,メール送信,"
@@ -33,7 +34,7 @@ Row = list[object]
 def write_winactor(
     plan: Plan, org: Organisation, roster: Roster, processes: tuple[Process, ...], truth: Truth, delivery: Delivery
 ) -> None:
-    """Write ``inbox/winactor/tasks_*.csv`` and count what the scenarios did into ``truth``."""
+    """Write ``inbox/winactor/`` and count what the scenarios did into ``truth``."""
     scenarios = [p for p in processes if p.tool == "winactor"]
     by_day: dict[date, list[Row]] = defaultdict(list)
     for month in plan.months():
@@ -43,6 +44,8 @@ def write_winactor(
         for n, run in enumerate(runs):
             _add_run(plan, by_day, run, f"T{month:%Y%m}{n + 1:06d}", planned, truth, delivery)
     _write_periods(plan, by_day, delivery)
+    named = {day: [dict(zip(HEADER, row, strict=True)) for row in rows] for day, rows in by_day.items()}
+    write_winactor_manager(plan, org, roster, scenarios, named, delivery)
 
 
 def _add_run(
