@@ -28,6 +28,7 @@ _RUN = {
     "item_count": 3.0,
 }
 _ITEM = {key: value for key, value in _RUN.items() if key not in ("process_key", "item_count")}
+_DATED = {"file_id": 1, "row_number": 2, "row_key": "r1", "event_day": date(2026, 4, 1), "superseded": False}
 CLEAN = {
     "uipath_run": _RUN,
     "winactor_run": _RUN,
@@ -45,6 +46,19 @@ CLEAN = {
         "respondent_key": "1",
     },
     "survey_answer": {"file_id": 1, "row_number": 2, "column_header": "問1", "column_key": "問1", "answer": "はい"},
+    "transcription_use": _DATED | {"used_on": date(2026, 4, 1), "department_key": "税務課", "audio_hours": 1.5},
+    "online_application": _DATED | {
+        "procedure_key": "住民票", "channel": "online", "applied_at": datetime(2026, 4, 1, 9),
+        "completed_at": datetime(2026, 4, 2),
+    },
+    "online_application_total": _DATED | {
+        "month": date(2026, 4, 1), "procedure_key": "住民票", "channel": "post", "applications": 4.0,
+    },
+    "overtime_month": _DATED | {
+        "month": date(2026, 4, 1), "person_hash": "a", "hours_notation": "decimal", "overtime_hours": 10.25,
+    },
+    "paper_reading": _DATED | {"printed_on": date(2026, 4, 1), "department_key": "税務課", "pages": 10.0, "counter": "daily"},
+    "consultation": _DATED | {"consulted_on": date(2026, 4, 1), "department_key": "税務課", "kind": "育児", "kind_key": "育児"},
 }  # fmt: skip
 
 
@@ -105,6 +119,26 @@ DEFECTS = [
     ("kintone_record", {"updated_at": datetime(2026, 4, 1, 8)}, "column_values_to_be_between(open_seconds)", "warn"),
     ("survey_response", {"respondent_key": None}, "column_values_to_not_be_null(respondent_key)", "error"),
     ("survey_answer", {"column_key": None}, "column_values_to_not_be_null(column_key)", "error"),
+    ("transcription_use", {"audio_hours": 24.5}, "column_values_to_be_between(hours)", "warn"),
+    ("transcription_use", {"audio_hours": None, "audio_minutes": 1500.0}, "column_values_to_be_between(hours)", "warn"),
+    ("transcription_use", {"department_key": None}, "column_values_to_not_be_null(owner)", "warn"),
+    ("online_application", {"channel": "fax"}, "column_values_to_be_in_set(channel)", "error"),
+    ("online_application", {"procedure_key": None}, "column_values_to_not_be_null(procedure_key)", "error"),
+    ("online_application", {"completed_at": datetime(2026, 3, 31)}, "column_values_to_be_between(open_seconds)", "warn"),
+    ("online_application_total", {"channel": "fax"}, "column_values_to_be_in_set(channel)", "error"),
+    ("online_application_total", {"procedure_key": None}, "column_values_to_not_be_null(procedure_key)", "error"),
+    ("online_application_total", {"applications": -1.0}, "column_values_to_be_between(applications)", "error"),
+    ("overtime_month", {"event_day": None}, "column_values_to_not_be_null(event_day)", "error"),
+    ("overtime_month", {"hours_notation": "sixty"}, "column_values_to_be_in_set(hours_notation)", "error"),
+    ("overtime_month", {"overtime_hours": 401.0}, "column_values_to_be_between(personal_hours)", "warn"),
+    ("paper_reading", {"event_day": None}, "column_values_to_not_be_null(event_day)", "error"),
+    ("paper_reading", {"pages": -1.0}, "column_values_to_be_between(pages)", "error"),
+    ("paper_reading", {"counter": "weekly"}, "column_values_to_be_in_set(counter)", "error"),
+    ("paper_reading", {"department_key": None}, "column_values_to_not_be_null(owner)", "warn"),
+    ("consultation", {"event_day": None}, "column_values_to_not_be_null(event_day)", "error"),
+    ("consultation", {"kind_key": None}, "column_values_to_not_be_null(kind_key)", "error"),
+    ("consultation", {"consultations": -1.0}, "column_values_to_be_between(consultations)", "error"),
+    ("consultation", {"department_key": None}, "column_values_to_not_be_null(department_key)", "warn"),
 ]
 
 
@@ -126,6 +160,11 @@ def test_two_rows_in_effect_with_one_key_fail(warehouse):
 def test_an_answer_without_its_response_fails(warehouse):
     insert(warehouse, "raw.survey_answer", CLEAN["survey_answer"])
     assert failures(check_batch(warehouse, "survey_answer")) == [("new_batch: column_values_to_not_be_null(response)", "error")]
+
+
+def test_a_departments_overtime_may_exceed_the_hours_of_a_month(warehouse):
+    insert(warehouse, "raw.overtime_month", CLEAN["overtime_month"] | {"person_hash": None, "overtime_hours": 4000.0})
+    assert failures(check_batch(warehouse, "overtime_month")) == []
 
 
 def test_a_replaced_row_and_an_audited_file_are_not_checked_again(warehouse):

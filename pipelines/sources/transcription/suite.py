@@ -15,12 +15,16 @@ def _use(gxe: ModuleType) -> list[Any]:
     return [
         *is_row(gxe),
         *is_dated(gxe),
-        gxe.ExpectColumnValuesToNotBeNull(column="department_key", severity="warning"),
+        gxe.ExpectColumnValuesToNotBeNull(column="owner", severity="warning"),
         # the loader refuses more than a day of audio in hours; minutes are judged here
         gxe.ExpectColumnValuesToBeBetween(column="hours", min_value=0, max_value=24, severity="warning"),
     ]
 
 
 SUITES = (
-    batch_suite("transcription_use", "event_day, department_key, coalesce(audio_hours, audio_minutes / 60) as hours", _use),
+    batch_suite(
+        "transcription_use",
+        "event_day, coalesce(department_key, person_hash) as owner, coalesce(audio_hours, audio_minutes / 60) as hours",
+        _use,
+    ),
 )
