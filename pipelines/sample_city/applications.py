@@ -113,6 +113,9 @@ def _write_totals(plan: Plan, month: date, n: int, delivery: Delivery) -> None:
             elif (n + k) % 5 == 1:
                 text = full_width(count)
                 delivery.plant("full_width_digits")
+            elif (n + k) % 5 == 2 and count >= 1000:
+                text = f"{count // 1000} {count % 1000:03d}"
+                delivery.plant("number_with_a_space")
             rows.append([written, procedure.name, channel, text])
         rows.append(["小計", "", "", sum(counts)])
         delivery.plant("total_row")

@@ -44,8 +44,11 @@ def write_consultations(
             owner = org.owner_on(org.by_name(section).department_id, month)
             rows += _section(plan, org.name_of(owner, month), season, kinds, month, written, n, delivery)
         if n % 5 == 4:
-            rows.append([written, rows[0][1], "訂正分", "▲12"])
+            rows.append([written, rows[0][1], "訂正分", ("▲12", "△3", "−4")[n % 3]])
             delivery.plant("negative_count")
+        if n % 7 == 3:
+            rows.append([written, rows[0][1], "催し会場での相談", "約100"])
+            delivery.plant("approximate_number")
         if n % 8 == 6:
             rows.append([written, rows[0][1], "秘匿", "x"])
             delivery.plant("suppressed_number")
@@ -78,7 +81,7 @@ def _section(
         count = int(rng.poisson(monthly * factor * plan.scale))
         shown: object = count
         if count == 0:
-            shown = "－"
+            shown = "－" if n % 2 else "…"
             delivery.plant("nil_mark")
         elif n % 6 == 5:
             shown = full_width(count)

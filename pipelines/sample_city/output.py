@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -123,10 +123,11 @@ class Delivery:
             datetime: book.add_format({"num_format": "yyyy/mm/dd hh:mm:ss"}),
             date: book.add_format({"num_format": "yyyy/mm/dd"}),
             time: book.add_format({"num_format": "h:mm"}),
+            timedelta: book.add_format({"num_format": "[h]:mm"}),
         }
         for row_number, row in enumerate([*title_rows, header, *body]):
             for column, value in enumerate(row):
-                if isinstance(value, date | time):
+                if isinstance(value, date | time | timedelta):
                     page.write_datetime(row_number, column, value, formats[type(value)])
                 elif isinstance(value, int | float):
                     page.write_number(row_number, column, value)

@@ -6,7 +6,7 @@ Belongs here: hours and the two layouts. Does not belong here: who works where. 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -72,7 +72,9 @@ def _write_sections(worked: dict[Department, list[tuple[str, int]]], month: date
         elif name == "国民健康保険課" and n % 2:
             name = "国保課"
             delivery.plant("department_alias")
-        rows.append([written, name, hours_and_minutes(total), ""])
+        # every third workbook holds true durations instead of text
+        rows.append([written, name, timedelta(minutes=total) if n % 3 == 2 else hours_and_minutes(total), ""])
+        delivery.plant("duration_cell", int(n % 3 == 2))
     rows.append([written, "選挙管理委員会（臨時）", "12:30", "応援"])
     delivery.plant("department_nobody_knows")
     if n % 4 == 1:

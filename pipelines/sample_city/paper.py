@@ -13,7 +13,7 @@ from pipelines.sample_city.plan import Plan, month_end, month_number
 from pipelines.sample_city.processes import Process
 from pipelines.sample_city.staff import Roster
 from pipelines.sample_city.truth import Truth
-from pipelines.sample_city.writing import short_wareki_date, slashed
+from pipelines.sample_city.writing import excel_serial, short_wareki_date, slashed
 
 HEADER = ("日付", "所属", "機器", "枚数")
 _SEASON = (1.25, 0.95, 1.00, 0.95, 0.90, 1.00, 1.00, 0.95, 1.00, 0.95, 1.05, 1.30)
@@ -65,8 +65,12 @@ def _readings(
 def _write_month(plan: Plan, month: date, n: int, readings: list[tuple[date, str, str, int]], delivery: Delivery) -> None:
     rows: list[Row] = []
     for k, (day, name, device, counter) in enumerate(readings):
-        shown: object = day if n % 3 == 1 else short_wareki_date(day) if n % 3 == 2 else slashed(day)
+        shown: object = (slashed(day), day, short_wareki_date(day), slashed(day), excel_serial(day), short_wareki_date(day))[
+            n % 6
+        ]
         rows.append([shown, name, device, f"{counter:,}" if (n + k) % 4 == 0 else counter])
+    if n % 6 == 4:
+        delivery.plant("excel_serial_date", len(rows))
     if n % 6 == 2:
         rows.append([f"{month:%Y}/02/30", readings[0][1], "MFP-日付誤り", 100])
         delivery.plant("broken_date")

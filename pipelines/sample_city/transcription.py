@@ -14,7 +14,14 @@ from pipelines.sample_city.processes import Process
 from pipelines.sample_city.services import RECORDING_DEPARTMENTS
 from pipelines.sample_city.staff import Roster
 from pipelines.sample_city.truth import Truth
-from pipelines.sample_city.writing import short_wareki_date, slashed, wareki_date
+from pipelines.sample_city.writing import (
+    date_without_era,
+    era_sign_date,
+    full_width_wareki_date,
+    short_wareki_date,
+    slashed,
+    wareki_date,
+)
 
 HEADER = ("利用日", "所属", "会議名", "音声時間", "利用者")
 _MEETINGS = (
@@ -38,8 +45,10 @@ def write_transcription(
     for n, month in enumerate(plan.complete_months()):
         rows = [row for section in RECORDING_DEPARTMENTS for row in _section(plan, org, roster, section, month, n, delivery)]
         rows.sort(key=lambda row: (str(row[0]), str(row[1]), str(row[2])))
+        if n % 8 in (4, 5):
+            delivery.plant("era_sign_date" if n % 8 == 4 else "full_width_date", len(rows))
         written = [[_day(row[0], n), *row[1:3], _length(row[3], n), row[4]] for row in rows]
-        written += _dirt(org, written[0], month, n, delivery)
+        written += _dirt(written[0], month, n, delivery)
         path = f"inbox/transcription/文字起こし利用_{month:%Y-%m}"
         header = [*HEADER[:3], "音声時間(分)", HEADER[4]] if n % 4 == 3 else HEADER
         if n % 4 == 2:
@@ -76,9 +85,11 @@ def _section(
 
 
 def _day(day: object, n: int) -> object:
-    """The date as this month's file has it: a true date cell, 2026/4/1, R8.4.1 or 令和8年4月1日."""
+    """The date as this month's file has it: 2026/4/1, R8.4.1, a true date cell, 令和8年4月1日, ㋿8年4月1日 or Ｒ８．４．１."""
     assert isinstance(day, date)
-    return (slashed(day), short_wareki_date(day), day, wareki_date(day))[n % 4]
+    ways = (slashed, short_wareki_date, None, wareki_date, era_sign_date, full_width_wareki_date, None, wareki_date)
+    way = ways[n % 8]
+    return day if way is None else way(day)
 
 
 def _length(minutes: object, n: int) -> object:
@@ -88,15 +99,18 @@ def _length(minutes: object, n: int) -> object:
     return (f"{hours}:{rest:02d}", f"{hours}時間{rest}分", time(hours, rest), minutes)[n % 4]
 
 
-def _dirt(org: Organisation, like: Row, month: date, n: int, delivery: Delivery) -> list[Row]:
-    """A length without its unit, a day that does not exist, the row of totals."""
+def _dirt(like: Row, month: date, n: int, delivery: Delivery) -> list[Row]:
+    """A length without its unit, a day that does not exist, one without its era, one left out, the row of totals."""
     extra: list[Row] = []
     if n % 5 == 0 and n % 4 != 3:
-        extra.append([like[0], like[1], "長さの単位なし", "90", ""])
+        extra.append([slashed(month), like[1], "長さの単位なし", "90", ""])
         delivery.plant("duration_without_unit")
     if n % 6 == 1:
         extra.append([f"{month:%Y}/13/45", like[1], "日付誤り", like[3], ""])
         delivery.plant("broken_date")
+    if n % 6 == 3:
+        extra.append([date_without_era(month), like[1], "元号なし", like[3], ""])
+        delivery.plant("era_left_out")
     if n % 7 == 2:
         extra.append(["", like[1], "日付なし", like[3], ""])
         delivery.plant("required_cell_blank")

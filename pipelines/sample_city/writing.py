@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_FULL_WIDTH = str.maketrans("0123456789R.", "０１２３４５６７８９Ｒ．")
+_EXCEL_DAY_ZERO = date(1899, 12, 30)
 _REIWA_YEAR_ZERO = 2018
 
 
@@ -24,6 +25,26 @@ def short_wareki_month(month: date) -> str:
 def short_wareki_date(day: date) -> str:
     """R8.4.1."""
     return f"R{day.year - _REIWA_YEAR_ZERO}.{day.month}.{day.day}"
+
+
+def full_width_wareki_date(day: date) -> str:
+    """Ｒ８．４．１."""
+    return short_wareki_date(day).translate(_FULL_WIDTH)
+
+
+def era_sign_date(day: date) -> str:
+    """㋿8年4月1日, the era as one sign that CP932 does not have."""
+    return f"\u32ff{day.year - _REIWA_YEAR_ZERO}年{day.month}月{day.day}日"
+
+
+def date_without_era(day: date) -> str:
+    """8.4.1."""
+    return short_wareki_date(day)[1:]
+
+
+def excel_serial(day: date) -> int:
+    """46113 for 2026-04-01."""
+    return (day - _EXCEL_DAY_ZERO).days
 
 
 def wareki_date(day: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +143,9 @@ def test_planted_bad_rows_are_as_counted(city: tuple[Path, Manifest]) -> None:
         unknown_channel=sum(row[3] == "ＦＡＸ" for row in listed),
         excel_error_row=sum(row[1] == "#N/A" for row in listed) + sum(row[3] == "#REF!" for row in printed),
         suppressed_number=sum(row[3] == "x" for row in [*totals(data_dir), *consultations]),
-        negative_count=sum(str(row[3]).startswith("▲") for row in consultations),
+        negative_count=sum(str(row[3])[:1] in ("▲", "△", "−") for row in consultations),
+        approximate_number=sum(row[3] == "約100" for row in consultations),
+        era_left_out=sum(row[2] == "元号なし" and str(row[0]).count(".") == 2 for row in recordings),
         log_line_of_another_form=sum(line.startswith("   at ") for log in execution_logs(data_dir) for line in log),
     )
     assert differences(manifest, found) == {}
@@ -176,7 +178,12 @@ def test_planted_ways_of_writing_are_as_counted(city: tuple[Path, Manifest]) -> 
         + sum(row[1] == "議会担当（臨時）" for row in recordings)
         + sum(row[1] == "選挙管理委員会（臨時）" for row in overtime),
         half_width_kana_department=sum(row[1] == "ﾃﾞｼﾞﾀﾙ推進課" for row in overtime),
-        nil_mark=sum(row[3] == "－" for row in consultations),
+        nil_mark=sum(row[3] in ("－", "…") for row in consultations),
+        era_sign_date=sum(str(row[0]).startswith("㋿") for row in recordings),
+        full_width_date=sum(str(row[0]).startswith("Ｒ") for row in recordings),
+        excel_serial_date=sum(isinstance(row[0], float) for row in bodies(data_dir, "paper")),
+        number_with_a_space=sum(" " in str(row[3]) for row in totals(data_dir)),
+        duration_cell=sum(isinstance(row[2], timedelta | datetime) for row in overtime),
         columns_in_another_order=sum(header[0] == "対象年月" for _, header in people),
         utf16_tab_file=sum(p.read_bytes().startswith(b"\xff\xfe") for p in (data_dir / "inbox/paper").iterdir()),
         counter_reset=sum(falls(data_dir).values()),
@@ -369,7 +376,7 @@ def test_quarantine_holds_the_planted_rows_and_no_other(city: tuple[Path, Manife
     planted = city[1].planted
     with open_warehouse(loaded) as connection:
         found = dict(connection.execute("select reason, count(*) from meta.quarantine group by reason").fetchall())
-    assert found.pop("bad_date") + found.pop("bad_datetime") == planted["broken_date"]
+    assert found.pop("bad_date") + found.pop("bad_datetime") == planted["broken_date"] + planted["era_left_out"]
     assert found == {
         "unknown_status": planted["unknown_status"],
         "too_many_columns": planted["row_wider_than_header"],
@@ -381,7 +388,7 @@ def test_quarantine_holds_the_planted_rows_and_no_other(city: tuple[Path, Manife
         "bad_hours": planted["minutes_beyond_59"],
         "unknown_value": planted["unknown_channel"],
         "excel_error": planted["excel_error_row"],
-        "bad_number": planted["suppressed_number"] + planted["negative_count"],
+        "bad_number": planted["suppressed_number"] + planted["negative_count"] + planted["approximate_number"],
         "unknown_line": planted["log_line_of_another_form"],
     }
 
