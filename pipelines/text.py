@@ -13,7 +13,11 @@ import unicodedata
 _WAVES = dict.fromkeys(map(ord, "〜～∼"), "~")
 _DASHES = dict.fromkeys(map(ord, "−－‐‑–—―"), "-")
 _FOLD = {**_WAVES, **_DASHES}
-_INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]+")
+_UNSEEN = r"\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f"
+_INVISIBLE = re.compile(rf"[\s{_UNSEEN}]+")
+_UNSEEN_ALONE = re.compile(f"[{_UNSEEN}]+")
+# What moves the cursor or turns the direction of writing, breaks a line, or is no character at all
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def match_key(text: str) -> str:
@@ -24,3 +28,17 @@ def match_key(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).translate(_FOLD)
     return _INVISIBLE.sub("", folded).casefold()
+
+
+def without_invisible(text: str) -> str:
+    """The text without characters that nobody sees (zero width space, soft hyphen, byte order mark); white space stays."""
+    return _UNSEEN_ALONE.sub("", text)
+
+
+def printable(text: str) -> str:
+    """The text as one line that shows what it holds: control characters, turns of direction and broken characters as <U+202E>.
+
+    >>> printable("a\\n\u202egpj.exe")
+    'a<U+000A><U+202E>gpj.exe'
+    """
+    return _UNPRINTABLE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)

@@ -10,11 +10,16 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from pipelines.text import without_invisible
+
 # How tables write that there is no number; a layout decides where they may stand.
 NIL_MARKS = ("-", "‐", "‑", "–", "—", "―", "−", "－", "ー", "…")
 
 # What a spreadsheet shows where a formula failed.
-EXCEL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+EXCEL_ERRORS = (
+    *("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+    *("#FIELD!", "#BLOCKED!", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#GETTING_DATA"),
+)
 
 _TOKYO_OFFSET = timedelta(hours=9)  # Japan has had no daylight saving time since 1951
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -61,7 +66,7 @@ _MINUSES = str.maketrans("−–‐‑—", "-----")
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(_MINUSES).strip().lower()
+    return unicodedata.normalize("NFKC", without_invisible(text)).translate(_MINUSES).strip().lower()
 
 
 def _year(match: re.Match[str]) -> int:
@@ -244,15 +249,15 @@ def parse_number(text: str) -> float:
     return -value if match["sign"] in ("-", "▲", "△") and value else value
 
 
-def parse_month(text: str) -> date:
+def parse_month(text: str, *, excel_serial: bool = False) -> date:
     """The first day of a month: ``2026-04``, ``2026/4``, ``202604``, ``令和8年4月``, ``R8/4``, or any day of it.
 
-    Raises ValueError.
+    ``excel_serial`` as in `parse_date`. Raises ValueError.
     """
     cleaned = _clean(text)
     match = _MONTH.fullmatch(cleaned)
     if match is None:
-        return parse_date(text).replace(day=1)
+        return parse_date(text, excel_serial=excel_serial).replace(day=1)
     month = int(match["month"] or match["jmonth"] or match["m6"])
     if not 1 <= month <= 12:
         raise ValueError("no such month")

@@ -21,13 +21,14 @@ class TextBatch:
 
     ``cells`` holds one String column per header position, named "0", "1", …, and ``row_number`` (Int64, 1-based).
     Blank cells are NULL. ``defects`` are rows that are no rows of the table: row number → reason.
-    ``rows_outside`` counts title rows above the header, which are in no frame.
+    ``rows_outside`` counts title rows above the header, which are in no frame. ``sheet`` is the name in a workbook.
     """
 
     header: list[str]
     cells: pl.DataFrame
     defects: dict[int, str] = field(default_factory=dict)
     rows_outside: int = 0
+    sheet: str | None = None
 
     @property
     def rows_read(self) -> int:

@@ -6,6 +6,7 @@ Belongs here: paths, stat results, hashes. Does not belong here: what is inside 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import tempfile
 import unicodedata
@@ -16,6 +17,9 @@ from typing import BinaryIO
 
 from pipelines.errors import UserError
 from pipelines.settings import Settings
+from pipelines.text import printable
+
+_log = logging.getLogger(__name__)
 
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".partial")
 _COPYING = ".copying-"
@@ -24,7 +28,7 @@ _BLOCK_BYTES = 1 << 22
 
 @dataclass(frozen=True)
 class InboxFile:
-    """A file as found: ``name`` is its path below inbox/ with forward slashes, NFC."""
+    """A file as found: ``name`` is its path below inbox/ with forward slashes, NFC, printable."""
 
     name: str
     path: Path
@@ -49,8 +53,11 @@ def inbox_files(settings: Settings, source: str | None = None) -> Iterator[Inbox
             path = Path(folder, file)
             if not path.is_file():  # a link to nothing
                 continue
+            if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+                _log.warning("%s is a link out of inbox/ and is not read", printable(path.name))
+                continue
             stat = path.stat()
-            name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+            name = printable(unicodedata.normalize("NFC", path.relative_to(root).as_posix()))
             yield InboxFile(name, path, stat.st_size, stat.st_mtime_ns)
 
 

@@ -24,7 +24,8 @@ from pipelines.landing.mapping import Layout
 from pipelines.landing.records import read_json
 from pipelines.landing.refusal import Refusal
 from pipelines.landing.rows import MappedBatch, Reading, map_batch
-from pipelines.landing.tables import read_csv, read_workbook
+from pipelines.landing.tables import read_csv
+from pipelines.landing.workbooks import read_workbook
 from pipelines.warehouse import ledger
 from pipelines.warehouse.ledger import Counts, LedgerEntry, Twin
 from pipelines.warehouse.load import append_rows

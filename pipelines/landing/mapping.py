@@ -209,11 +209,11 @@ class Layout(_Strict):
         return match.groupdict() if match else {}
 
     def find(self, header: list[str]) -> dict[str, list[int]]:
-        """Positions in ``header`` for each canonical column, in the order of its aliases."""
-        first: dict[str, int] = {}
+        """Positions in ``header`` for each canonical column, in the order of its aliases; columns of one name from the left."""
+        named: dict[str, list[int]] = {}
         for position, text in enumerate(header):
-            first.setdefault(_key(text), position)
-        found = {name: [first[key] for key in keys if key in first] for name, keys in self._alias_keys.items()}
+            named.setdefault(_key(text), []).append(position)
+        found = {name: [each for key in keys for each in named.get(key, [])] for name, keys in self._alias_keys.items()}
         return {name: positions for name, positions in found.items() if positions}
 
     def hits(self, header: list[str]) -> int:

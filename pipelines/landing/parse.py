@@ -68,7 +68,7 @@ def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[
             fast = _fast_dates(text)
             return _leftovers(text, fast, partial(values.parse_date, excel_serial=True))
         case "month":
-            return by_unique(text, values.parse_month, pl.Date)
+            return by_unique(text, partial(values.parse_month, excel_serial=True), pl.Date)
         case "clock":
             return by_unique(text, values.parse_clock, pl.Duration("us"))
         case "duration_hours":
@@ -173,4 +173,4 @@ def _plausible(parsed: pl.Series) -> pl.Series:
 
 def at_clock(day: pl.Series, clock: pl.Series, text: pl.Series) -> pl.Series:
     """The instant a clock reading means on a day, 25:30 falling on the next one; a cell with its own date keeps it."""
-    return _leftovers(text, day.cast(pl.Datetime("us")) + clock, values.parse_datetime)
+    return _leftovers(text, day.cast(pl.Datetime("us")) + clock, partial(values.parse_datetime, excel_serial=True))

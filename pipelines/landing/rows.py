@@ -17,12 +17,11 @@ import polars as pl
 from pipelines.landing.answers import respondents
 from pipelines.landing.batch import ROW, JoinedBatch
 from pipelines.landing.mapping import Column, DatedValues, Layout
+from pipelines.landing.outside import rows_outside_table
 from pipelines.landing.parse import BAD_REASONS, at_clock, by_unique, parse_column, parse_hours
 from pipelines.values import EXCEL_ERRORS, NIL_MARKS
 from pipelines.warehouse.raw_tables import RAW_TABLES
 
-_TOTAL = r"^[\s【\[(（<＜]*(小\s*計|合\s*計|総\s*計|総\s*合\s*計|累\s*計|計|(?i:total|subtotal))[\s】\])）>＞]*$"
-_NOTE = r"^\s*(※|＊注|注[:：)）]|\(注|（注)"
 _DUCKDB_TO_POLARS: dict[str, pl.DataType | type[pl.DataType]] = {
     "VARCHAR": pl.String,
     "BIGINT": pl.Int64,
@@ -84,7 +83,11 @@ def map_batch(batch: JoinedBatch, layout: Layout, paths: Mapping[int, str], read
 
     A setting of the layout must have a value (see ``mapping.Layout.missing_setting``).
     """
-    outside = _outside(batch, layout) if layout.format == "table" else pl.Series([False] * batch.cells.height, dtype=pl.Boolean)
+    outside = (
+        rows_outside_table(batch, layout)
+        if layout.format == "table"
+        else pl.Series([False] * batch.cells.height, dtype=pl.Boolean)
+    )
     rows_outside = batch.rows_outside
     if outside.any():
         rows_outside = rows_outside + Counter(batch.cells["file_id"].filter(outside).to_list())
@@ -136,43 +139,6 @@ def _from_paths(file_id: pl.Series, layout: Layout, paths: Mapping[int, str]) ->
         name: file_id.replace_strict({each: values.get(name) for each, values in found.items()}, return_dtype=pl.String)
         for name in names
     }
-
-
-def _outside(batch: JoinedBatch, layout: Layout) -> pl.Series:
-    """Blank rows, totals, notes below the table and repeated headers."""
-    cells = batch.cells.drop(ROW)
-    if not cells.width:
-        return pl.Series([True] * cells.height, dtype=pl.Boolean)
-    if layout.record_start in batch.header:
-        # Every further line of a record repeats it for one more row of its tables
-        mark = batch.column(batch.header.index(layout.record_start))
-        return mark.is_null() if mark.is_not_null().any() else pl.Series([False] * cells.height, dtype=pl.Boolean)
-    first = cells[cells.columns[0]].str.strip_chars()
-    header = [text.strip() for text in batch.header]
-    # One look at the first column, and at those that name what is counted, spares looking at every cell of every row
-    suspects = (first.str.contains(_TOTAL) | first.str.contains(_NOTE) | first.is_in(["", header[0]])).fill_null(True)
-    names = [str(position) for name in _named_parts(layout) for position in layout.find(batch.header).get(name, [])]
-    for name in names:
-        suspects |= cells[name].str.strip_chars().str.contains(_TOTAL).fill_null(False)
-    if not suspects.any():
-        return suspects
-    rows = cells.filter(suspects).with_columns(pl.all().str.strip_chars().replace("", None))
-    lead = rows.select(pl.coalesce(pl.all())).to_series()
-    filled = rows.select(pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int64))).to_series()
-    repeated = rows.select(
-        pl.all_horizontal([pl.col(name).fill_null("") == header[int(name)] for name in rows.columns])
-    ).to_series()
-    found = lead.is_null() | lead.str.contains(_TOTAL) | (lead.str.contains(_NOTE) & (filled <= 2)) | repeated
-    for name in names:
-        found |= rows[name].str.contains(_TOTAL).fill_null(False)
-    flags = pl.DataFrame({"at": suspects.arg_true(), "outside": found}).filter("outside")["at"]
-    return pl.int_range(cells.height, eager=True).is_in(flags.implode())
-
-
-def _named_parts(layout: Layout) -> list[str]:
-    """Columns that name what a row counts; one that says 合計 counts all the others again."""
-    parts = [name for part in layout.row_key for name in ([part] if isinstance(part, str) else part)]
-    return [name for name in parts if name in layout.columns and layout.columns[name].type == "key"]
 
 
 def _pick(batch: JoinedBatch, layout: Layout) -> tuple[dict[str, pl.Series], dict[str, str]]:

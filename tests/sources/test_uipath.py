@@ -106,7 +106,7 @@ def test_bad_jobs_are_quarantined_under_their_field(inbox: Inbox) -> None:
         (2, "bad_datetime", "EndTime", "soon"),
         (3, "future_date", "EndTime", "2026-11-22T21:00:01Z"),
         (4, "missing_required", "Id", None),
-        (6, "missing_required", "Id", None),
+        (6, "not_an_object", None, None),
     ]
 
 
