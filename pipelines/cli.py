@@ -79,6 +79,18 @@ def run() -> None:
     run_pipeline(_settings())
 
 
+@dx.command(help=say("各システムの API から受信箱に取り込みます。", "Pull from the systems' APIs into the inbox."))
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+def pull(sources: tuple[str, ...]) -> None:
+    """Pull the sources named, or all that are configured."""
+    from pipelines.commands.pull import SOURCES, pull_sources
+
+    unknown = [source for source in sources if source not in SOURCES]
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)}: {' | '.join(SOURCES)}")
+    pull_sources(_settings(), sources)
+
+
 @dx.command(
     help=say("公開中のもの、新しさ、隔離や待ちを示します。", "What is published, how fresh, what is quarantined or waiting.")
 )
@@ -112,6 +124,31 @@ def doctor() -> None:
     from pipelines.commands.doctor import examine
 
     sys.exit(examine(_settings()))
+
+
+@dx.command(
+    "map",
+    help=say(
+        "ファイルがどう読まれるかを示します (何も変えません)。FILE がなければ、読める形式の一覧。",
+        "How FILE would be read; changes nothing. Without FILE, list the layouts.",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--source", help=say("inbox のどのフォルダのファイルか (例: winactor)。", "Which folder of inbox it is for."))
+@click.option("--write", metavar="NAME", help=say("新しい形式の定義の下書きを NAME で書きます。", "Draft a mapping named NAME."))
+def map_file(file: Path | None, source: str | None, write: str | None) -> None:
+    """Show how a file would be read, or draft a mapping for it."""
+    from pipelines.commands.map import explain_file, list_layouts, write_mapping
+
+    settings = _settings()
+    if file is None:
+        if write or source:
+            raise click.UsageError(say("FILE を指定してください。", "Name a FILE."))
+        list_layouts(settings)
+        return
+    if write is not None:
+        write_mapping(settings, file, source, write)
+    sys.exit(explain_file(settings, file, source))
 
 
 @dx.command(help=say("ダッシュボードを開きます。", "Serve the Streamlit page."))
