@@ -51,6 +51,13 @@ def test_google_forms_csv_and_its_sheet_are_the_same_answers(inbox: Inbox) -> No
     assert inbox.counts("surveys/g/b.xlsx") == (1, 0, 1, 0, 0, 0)
 
 
+def test_google_forms_that_collects_addresses_and_points_stores_neither(inbox: Inbox) -> None:
+    inbox.drop("surveys/g/a.csv", "タイムスタンプ,ユーザー名,スコア,問1\n2026/04/01 10:00:00,yamada@city.example,5 / 5,はい\n")
+    inbox.take_in("surveys")
+    assert [row[1:] for row in answers(inbox)] == [("問1", "はい")]
+    assert "yamada" not in str(inbox.query("from raw.survey_response") + inbox.query("from raw.survey_answer"))
+
+
 def test_logo_form_is_known_by_its_answer_number(inbox: Inbox) -> None:
     header = "受付番号,送信日時,ステータス,フォーム名,氏名,満足度\n"
     inbox.drop(

@@ -86,6 +86,27 @@ def test_a_department_that_lost_a_month_is_listed_without_a_new_value(connection
     ]
 
 
+def test_outcomes_are_compared_for_departments_procedures_and_the_city(connection):
+    for schema, pages, online in (("old", 50, 3), ("new", 60, 4)):
+        connection.execute(f"create table {schema}.mart_paper (department_id varchar, month date, pages double)")
+        connection.execute(f"insert into {schema}.mart_paper values ('D1', '2026-03-01', 100), ('D2', '2026-03-01', {pages})")
+        connection.execute(
+            f"create table {schema}.mart_online_applications"
+            " (procedure varchar, month date, online double, counter double, post double)"
+        )
+        connection.execute(
+            f"insert into {schema}.mart_online_applications values"
+            f" ('転入', '2026-03-01', {online}, 10 - {online}, 0), ('転出', '2026-03-01', 0, 5, 5)"
+        )
+    assert restated(connection) == [
+        # 3 of 20, then 4 of 20; of 転入 3 of 10, then 4 of 10
+        (MARCH, "online_rate", "city", "", 0.15, 0.2, "files"),
+        (MARCH, "online_rate:転入", "city", "", 0.3, 0.4, "files"),
+        (MARCH, "pages", "city", "", 150.0, 160.0, "files"),
+        (MARCH, "pages", "department", "D2", 50.0, 60.0, "files"),
+    ]
+
+
 def test_the_first_snapshot_restates_nothing(connection):
     create_restatements(connection, "memory.new", None, "")
     assert connection.execute("select count(*) from new.meta_restatements").fetchall() == [(0,)]

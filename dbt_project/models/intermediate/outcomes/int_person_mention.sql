@@ -43,7 +43,7 @@ ranked as (
     from mentions
     inner join identities
         on mentions.person_hash = identities.person_hash
-        and (identities.valid_from is null or identities.valid_from <= mentions.last_day)
+        and (identities.valid_from is null or mentions.last_day >= identities.valid_from)
         and (identities.valid_to is null or mentions.first_day <= identities.valid_to)
 )
 
