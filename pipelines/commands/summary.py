@@ -88,7 +88,7 @@ def show_summary(settings: Settings, terminal: Console) -> None:
         until = snapshot.data_until
         terminal.print(say(f"データの最終日: {until or 'なし'}", f"Data until: {until or 'none'}"))
         terminal.print(_reconciliation(connection))
-        terminal.print(_hours_table(connection))
+        terminal.print(hours_table(connection))
         _show_refused(connection, terminal)
         (months,) = connection.execute(_RESTATEMENTS).fetchall()[0]
         (questions,) = connection.execute(_QUESTIONS).fetchall()[0]
@@ -134,7 +134,8 @@ def _reconciliation(connection: duckdb.DuckDBPyConnection) -> str:
     )
 
 
-def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
+def hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
+    """Net hours of this fiscal year and the last full one by department and group of tools, and kintone adoption."""
     from rich.table import Table
 
     years = _fiscal_years(connection)
@@ -152,13 +153,15 @@ def _hours_table(connection: duckdb.DuckDBPyConnection) -> Table:
     shown = {year: _rounded_groups({group: hours[year, group] for group in groups}) for year in years}
 
     table = Table(
-        title=say("削減時間 (純、時間) と kintone 利用率", "Net hours saved and kintone adoption"),
+        title=say("年度の削減時間 (純、時間) と kintone 利用率", "Net hours saved by fiscal year, and kintone adoption"),
         title_justify="left",
         padding=(0, 0, 0, 1),
     )
     table.add_column(say("所属", "Department"), no_wrap=True)
     titles = {"rpa": "RPA", "kintone": "kintone", "other": say("その他", "other")}
-    for label in years.values():
+    for name in years.values():
+        # 令和8: with all tool groups the whole word makes the table wider than a page
+        label = name.removesuffix("年度")
         for group in groups:
             table.add_column(f"{label}\n{titles[group]}", justify="right", no_wrap=True)
         table.add_column(f"{label}\n{say('計', 'total')}", justify="right", no_wrap=True)
