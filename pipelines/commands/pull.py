@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipelines.commands.words import console, say
 from pipelines.errors import UserError
@@ -10,6 +11,9 @@ from pipelines.pull.config import PullConfig, load_config, nothing_configured, p
 from pipelines.pull.state import pull_lock
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir, require_writable
+
+if TYPE_CHECKING:
+    from pipelines.pull.run import Outcome
 
 SOURCES = ("kintone", "uipath", "winactor", "power_automate", "m365")
 
@@ -44,31 +48,38 @@ def pull_sources(settings: Settings, sources: Sequence[str]) -> None:
 
 def _pull_all(settings: Settings, config: PullConfig, wanted: Sequence[str]) -> list[str]:
     """Pull one source after the other; the names of those where something failed."""
+    terminal = console()
+    failed = []
+    for source in wanted:
+        if getattr(config, source) is None:
+            terminal.print(say(f"{source}: 設定がないため飛ばします", f"{source}: not configured, skipped"), markup=False)
+            continue
+        outcome, warnings = _pull_one(settings, config, source)
+        files = say(f"{outcome.files} ファイル", f"{outcome.files} file{'s' * (outcome.files != 1)}")
+        terminal.print(f"{source}: {files}", markup=False)
+        for line in [*warnings, *(say(failure.ja, failure.en) for failure in outcome.failures)]:
+            terminal.print(f"  {line}", markup=False)
+        if outcome.failures:
+            failed.append(source)
+    return failed
+
+
+def _pull_one(settings: Settings, config: PullConfig, source: str) -> tuple[Outcome, list[str]]:
+    """Pull a source under a line of progress, which a terminal alone shows; what came of it, and its warnings."""
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from pipelines.pull.run import pull_source
 
-    terminal, results = console(stderr=True), console()
-    failed = []
+    terminal = console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    warnings: list[str] = []
     with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as progress:
-        for source in wanted:
-            if getattr(config, source) is None:
-                results.print(say(f"{source}: 設定がないため飛ばします", f"{source}: not configured, skipped"), markup=False)
-                continue
-            task = progress.add_task(source)
-
-            def notify(ja: str, en: str, source: str = source, task: object = task) -> None:
-                progress.update(task, description=f"{source}: {say(ja, en)}")  # type: ignore[arg-type]
-
-            def warn(ja: str, en: str, source: str = source) -> None:
-                results.print(f"{source}: {say(ja, en)}", markup=False)
-
-            outcome = pull_source(settings, config, source, notify, warn)
-            progress.remove_task(task)
-            results.print(say(f"{source}: {outcome.files} ファイル", f"{source}: {outcome.files} files"), markup=False)
-            for failure in outcome.failures:
-                results.print(f"  {say(failure.ja, failure.en)}", markup=False)
-            if outcome.failures:
-                failed.append(source)
-    return failed
+        task = progress.add_task(source)
+        outcome = pull_source(
+            settings,
+            config,
+            source,
+            lambda ja, en: progress.update(task, description=f"{source}: {say(ja, en)}"),
+            lambda ja, en: warnings.append(say(ja, en)),
+        )
+    return outcome, warnings

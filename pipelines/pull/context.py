@@ -41,7 +41,7 @@ class PullContext:
         except SourceFailure:
             raise
         except PullFailure as failure:
-            self.failures.append(failure)
+            self.failures.append(PullFailure(f"{ja}: {failure.ja}", f"{en}: {failure.en}"))
 
     @property
     def today(self) -> date:

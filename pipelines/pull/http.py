@@ -113,10 +113,12 @@ class Service:
     def _json(self, response: Response, *_: Any, **__: Any) -> None:
         accept(response)
         try:
-            response.json()
+            is_object = isinstance(response.json(), dict)
         except requests.JSONDecodeError:
             _refuse_web_page(response)
-            raise CutShort(response=response) from None
+            is_object = False
+        if not is_object:
+            raise CutShort(response=response)
         if self._check:
             self._check(response)
 

@@ -116,3 +116,10 @@ def test_the_command_knows_its_sources_and_loads_no_more_than_it_needs():
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
     script = "import sys, pipelines.cli, pipelines.commands.pull; print(sorted({'dlt', 'requests'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_where_output_is_no_terminal_only_results_are_printed(city, serve):
+    from tests.pull.test_kintone import Kintone, many
+
+    city.configure(kintone={"base_url": serve(Kintone(app_7=many(1))).url, "apps": [7]})
+    assert city.pull("kintone").text == ("kintone: 1 file\n  The list of apps and statistics need login.\nNext: dx run\n")

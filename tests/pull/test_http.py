@@ -61,8 +61,10 @@ def test_a_system_that_stays_busy_is_given_up_after_the_attempts_configured(city
         Reply(200, ok({"records": many(2), "totalCount": "2"}).body[:40]),
         Reply(200, ok({"records": many(2), "totalCount": "2"}).body, sent=40, with_length=False),
         Reply(200, b""),
+        ok([]),
+        ok({}),
     ],
-    ids=["shorter than its length", "page cut midway", "connection ends", "nothing"],
+    ids=["shorter than its length", "page cut midway", "connection ends", "nothing", "no object", "no records"],
 )
 def test_an_answer_cut_short_is_asked_for_again_and_never_written(city, kintone, damaged):
     kintone.answer_first(damaged)
@@ -75,7 +77,7 @@ def test_answers_that_stay_cut_short_leave_no_file_and_no_state(city, kintone):
     kintone.answer = lambda call: Reply(200, ok({"records": many(2)}).body, sent=40)
     shown = city.pull()
     assert shown.exit_code == 1
-    assert "The answer of 127.0.0.1/k/v1/records.json is cut short (3 tries)" in shown.text or "cut short (3 tries)" in shown.text
+    assert "records of app 7: The answer of 127.0.0.1 is cut short (3 tries). Run dx pull again later." in shown.text
     assert city.files("kintone") == []
     assert not (city.settings.data_dir / "pull" / "kintone.json").exists()
 

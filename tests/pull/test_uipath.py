@@ -123,6 +123,7 @@ def test_arguments_and_item_contents_are_not_asked_for(city, serve, orchestrator
     city.pull()
     fields = [call.query["$select"] for call in [*server.asked("/odata/Jobs"), *server.asked("/odata/QueueItems")]]
     assert len(fields) == 2
+    assert server.asked("/odata/Jobs")[0].query["$expand"] == "Robot"
     assert not [text for text in fields if "Arguments" in text or "Specific" in text]
 
 
@@ -176,6 +177,15 @@ def test_a_wrong_secret_is_said_to_be_one(city, serve):
     shown = city.pull()
     assert "/identity_/connect/token refuses the login (HTTP 400 invalid_client)" in shown.text
     assert len(server.calls) == 1
+
+
+def test_a_login_that_redirects_takes_the_secret_nowhere(city, serve):
+    other = serve(lambda call: ok({"access_token": "access-token-1"}))
+    server = serve(lambda call: Reply(307, headers={"Location": f"{other.url}/token"}))
+    configure(city, server)
+    shown = city.pull()
+    assert "/identity_/connect/token redirects elsewhere (HTTP 307)" in shown.text
+    assert other.calls == []
 
 
 def test_logs_are_cut_in_halves_until_one_filter_yields_them_all(city, serve, orchestrator):

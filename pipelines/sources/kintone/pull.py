@@ -147,9 +147,12 @@ def _check(response: Response) -> None:
             "Split the app, or export its records to a file in inbox/kintone.",
         )
     body = response.json()
+    records = body.get("records", body.get("apps"))
+    if not isinstance(records, list) or not all("$id" in record for record in body.get("records", [])):
+        raise CutShort(response=response)
     limit = _LIMIT.search(parse_qs(urlsplit(response.request.url or "").query).get("query", [""])[0])
     total = body.get("totalCount")
-    if limit and total is not None and len(body.get("records", [])) != min(int(limit[1]), int(total)):
+    if limit and total is not None and len(records) != min(int(limit[1]), int(total)):
         raise CutShort(response=response)
 
 

@@ -107,9 +107,10 @@ class _Folder:
         with self._part("キューの定義", "queue definitions"):
             self._write("queue_definitions", self._all("QueueDefinitions", {}))
         with self._part("ジョブ", "jobs"):
-            self._pull_windows("jobs", "Jobs", times[0], _JOB_FIELDS)
+            # the robot tells who an attended run is of
+            self._pull_windows("jobs", "Jobs", times[0], {"$select": _JOB_FIELDS, "$expand": "Robot"})
         with self._part("キュー項目", "queue items"):
-            self._pull_windows("queue_items", "QueueItems", times[1], _ITEM_FIELDS)
+            self._pull_windows("queue_items", "QueueItems", times[1], {"$select": _ITEM_FIELDS})
         with self._part("ロボットのログ", "robot logs"):
             self._pull_logs()
 
@@ -134,11 +135,11 @@ class _Folder:
             self._context.state.set(key, through=end.isoformat())
             begin = end
 
-    def _pull_windows(self, stem: str, collection: str, times: tuple[str, ...], fields: str) -> None:
+    def _pull_windows(self, stem: str, collection: str, times: tuple[str, ...], chosen: dict[str, str]) -> None:
         """Rows of which something happened in a window, so that what ended later is told again."""
         for begin, end in self._windows(f"{stem}_{self._folder}", OVERLAP):
             happened = " or ".join(f"({time} ge {_utc(begin)} and {time} lt {_utc(end)})" for time in times)
-            self._write(stem, self._all(collection, {"$filter": happened, "$select": fields}))
+            self._write(stem, self._all(collection, {"$filter": happened, **chosen}))
 
     def _pull_logs(self) -> None:
         key = f"robot_logs_{self._folder}"
