@@ -23,6 +23,7 @@ EXCEL_ERRORS = (
 
 _TOKYO_OFFSET = timedelta(hours=9)  # Japan has had no daylight saving time since 1951
 _EXCEL_EPOCH = date(1899, 12, 30)
+_YEAR_SECONDS = 366 * 86_400
 _EXCEL_SERIALS = range(20_000, 80_000)  # 1954 to 2119; smaller numbers are years, counts or clock readings
 
 # Year 0 of each era. An era's end is not checked: 平成40年 on an old form means 2028.
@@ -55,6 +56,11 @@ _DURATIONS = [
     re.compile(r"(?:(?P<h>\d+(?:\.\d+)?)\s*時間)?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*分)?\s*(?:(?P<s>\d+(?:\.\d+)?)\s*秒)?"),
     re.compile(r"(?P<h>\d+(?:\.\d+)?)"),
 ]
+_RUN_TIME = re.compile(
+    r"(?:(?P<days>\d+)\.)?(?P<hours>\d+):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)"
+    r"|(?:(?P<d>\d+)(?:日|days?|d))?(?:(?P<h>\d+)(?:時間|hours?|h))?(?:(?P<m>\d+)(?:分|minutes?|mins?|m(?!s)))?"
+    r"(?:(?P<s>\d+(?:\.\d+)?)(?:秒|seconds?|secs?|s))?(?:(?P<ms>\d+)(?:ミリ秒|milliseconds?|ms))?"
+)
 _ZONE = re.compile(r"\s*(?:(?P<utc>z|gmt)|(?:gmt(?=[+-]))?(?P<sign>[+-])(?P<zh>\d{2}|(?<=gmt[+-])\d):?(?P<zm>\d{2})?)$")
 _PLAIN = re.compile(r"\d+(?:\.\d*)?(?:e-?\d+)?")
 _NUMBER = re.compile(
@@ -232,6 +238,24 @@ def parse_duration_hours(text: str) -> float:
     if hours > 24:
         raise ValueError("more than a day")
     return hours
+
+
+def parse_run_time(text: str) -> timedelta:
+    """How long a robot ran: ``00:00:12``, ``1.02:03:04`` (days first), ``1 分 5 秒``, ``350 ms``, a number of seconds.
+
+    Raises ValueError, also for two parts (05:12 may be hours or minutes) and for more than a year.
+    """
+    cleaned = re.sub(r"\s+", "", _clean(text))
+    match = _RUN_TIME.fullmatch(cleaned)
+    if match is None or not any(match.groups()):
+        seconds = parse_number(cleaned)
+    else:
+        part = {name: float(value or 0) for name, value in match.groupdict().items()}
+        hours = 24 * (part["days"] + part["d"]) + part["hours"] + part["h"]
+        seconds = 3600 * hours + 60 * (part["minutes"] + part["m"]) + part["seconds"] + part["s"] + part["ms"] / 1000
+    if not 0 <= seconds <= _YEAR_SECONDS:
+        raise ValueError("no length of time that a robot runs")
+    return timedelta(seconds=seconds)
 
 
 def parse_number(text: str) -> float:

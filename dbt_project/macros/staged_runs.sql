@@ -1,5 +1,8 @@
-{# Run attempts of one robot system in the shape that all of them share; the rows in effect. #}
-{% macro staged_runs(system, raw_table, process_key='process_key', process_name='process_name') -%}
+{#
+    Run attempts of one robot system in the shape that all of them share; the rows in effect.
+    Two layouts that tell one run under different ids agree in its twin_key.
+#}
+{% macro staged_runs(system, raw_table, process_key='process_key', process_name='process_name', twin_key='null') -%}
     select
         '{{ system }}' as source,
         {{ process_key }} as process_key,
@@ -14,7 +17,8 @@
         attended,
         person_hash,
         event_day,
-        provenance
+        provenance,
+        cast({{ twin_key }} as varchar) as twin_key
     from {{ source('raw', raw_table) }}
     where not superseded
 {%- endmacro %}

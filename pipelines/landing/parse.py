@@ -7,7 +7,6 @@ Does not belong here: which column is what (``mapping``), what happens to a row 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -74,7 +73,7 @@ def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[
         case "duration_hours":
             return by_unique(text, values.parse_duration_hours, pl.Float64)
         case "seconds":
-            return by_unique(text, _seconds, pl.Duration("us"))
+            return by_unique(text, values.parse_run_time, pl.Duration("us"))
         case "integer":
             fast = text.cast(pl.Int64, strict=False)
             return _leftovers(text, fast, _whole_number)
@@ -108,13 +107,6 @@ def _whole_number(text: str) -> int:
     if not number.is_integer():
         raise ValueError("not a whole number")
     return int(number)
-
-
-def _seconds(text: str) -> timedelta:
-    """A length of time: ``00:00:12``, or a number of seconds."""
-    if ":" in text:
-        return values.parse_clock(text)
-    return timedelta(seconds=values.parse_number(text))
 
 
 def parse_hours(text: pl.Series, notation: pl.Series) -> pl.Series:

@@ -89,7 +89,6 @@ _WINACTOR = {
     "winactor_machine_day": _raw(
         {
             **_texts("machine_id", "machine_name", "licence_group", "licence_kind", "licence_name"),
-            "used_on": "DATE",
             **_texts("department_1", "department_2", "department_3", "person_hash"),
             **_counts("stop_ms", "boot_ms", "reboot_ms", "waiting_ms", "processing_ms", "operating_local_ms"),
             **_counts("operating_other_ms", "unlicense_ms", "clean_ms", "error_ms", "unknown_ms"),
@@ -102,7 +101,7 @@ _WINACTOR = {
 }
 
 _POWER_AUTOMATE = {
-    "power_automate_run": _raw({**_RUN, **_texts("flow_kind", "workflow_id", "parent_run_id")}),
+    "power_automate_run": _raw({**_RUN, **_texts("workflow_id", "parent_run_id")}),
     "power_automate_workflow": _raw(
         {**_texts("workflow_id", "process_key", "process_name"), "category": "INTEGER", **_times("created_at", "updated_at")}
     ),

@@ -1,4 +1,4 @@
-"""WinActor Manager on Cloud: the 31-column task export.
+"""WinActor: the Manager's exports, and two layouts of desktops without it.
 
 Belongs here: mapping files of this system. Does not belong here: parsing, SQL, Dagster.
 """

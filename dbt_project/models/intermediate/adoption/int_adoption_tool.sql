@@ -1,9 +1,21 @@
-with used as (
+{# sources.md section 4: no report's period is longer; of the time before it only each person's last day is known #}
+{% set longest_report_days = 180 %}
+
+with reported as (
     select
-        tool,
-        min(usage_on) as first_used_on
-    from {{ ref('int_usage_days') }}
-    group by tool
+        'm365' as tool,
+        {{ dbt.dateadd('day', 1 - longest_report_days, 'min(refreshed_on)') }} as known_from
+    from {{ ref('stg_m365__account') }}
+    where not is_concealed
+),
+
+used as (
+    select
+        usage.tool,
+        greatest(min(usage.usage_on), coalesce(cast(min(reported.known_from) as date), min(usage.usage_on))) as first_used_on
+    from {{ ref('int_usage_days') }} as usage
+    left join reported on usage.tool = reported.tool
+    group by usage.tool
 ),
 
 entitled as (

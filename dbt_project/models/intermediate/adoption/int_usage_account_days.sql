@@ -34,13 +34,13 @@ usage as (
         updated_on
     from records
     union all
-    -- a failed or cancelled attended run was used by someone all the same
+    -- a failed or cancelled attended run was used by someone all the same; of two layouts maybe one alone names who
     select
         event_day,
         person_hash,
         case source when 'rpa_runs' then 'rpa_other' else source end,
         event_day as usage_on
-    from {{ ref('int_run') }}
+    from {{ ref('int_run_reported') }}
     where attended and status not in ('open', 'ignored') and {{ where_pending('event_day', raw_tables) }}
     union all
     -- reads are not logged; entries of the suite's other products are no use of kintone
@@ -60,13 +60,14 @@ usage as (
     from {{ ref('stg_transcription__use') }}
     where {{ where_pending('event_day', raw_tables) }}
     union all
+    -- who has left since did use it; whether they are staff is for the roster to say
     select
         event_day,
         person_hash,
         'm365',
         used_on
     from {{ ref('stg_m365__activity') }}
-    where not is_concealed and not is_deleted and {{ where_pending('event_day', raw_tables) }}
+    where not is_concealed and {{ where_pending('event_day', raw_tables) }}
 )
 
 select distinct

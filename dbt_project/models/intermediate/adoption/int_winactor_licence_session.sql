@@ -1,18 +1,19 @@
 -- A check-out belongs to the next event of the same person and machine if that is a check-in; events are lost in both directions.
+-- Within one second a licence comes back (check_in) before it goes out again (check_out).
 with ordered as (
     select
         *,
         lead(licence_action) over (
             partition by person_hash, machine_digest
-            order by occurred_at, row_number
+            order by occurred_at, licence_action
         ) as next_action,
         lead(occurred_at) over (
             partition by person_hash, machine_digest
-            order by occurred_at, row_number
+            order by occurred_at, licence_action
         ) as next_at,
         lag(licence_action) over (
             partition by person_hash, machine_digest
-            order by occurred_at, row_number
+            order by occurred_at, licence_action
         ) as previous_action
     from {{ ref('stg_winactor__licence_event') }}
 ),

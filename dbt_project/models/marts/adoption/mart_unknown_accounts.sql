@@ -11,12 +11,13 @@ with unknown as (
     select
         'm365',
         'concealed',
-        person_hash,
-        count(distinct used_on),
-        max(used_on)
-    from {{ ref('stg_m365__activity') }}
-    where is_concealed
-    group by person_hash
+        accounts.person_hash,
+        count(distinct activity.used_on),
+        max(activity.used_on)
+    from {{ ref('stg_m365__account') }} as accounts
+    left join {{ ref('stg_m365__activity') }} as activity on accounts.person_hash = activity.person_hash
+    where accounts.is_concealed
+    group by accounts.person_hash
 )
 
 select

@@ -4,7 +4,6 @@ with dates as (
     select
         person_hash,
         is_concealed,
-        coalesce(is_deleted, false) as is_deleted,
         {{ column }} as used_on,
         event_day
     from {{ source('raw', 'm365_usage') }}
