@@ -13,6 +13,13 @@ from pipelines.landing.batch import ROW, JoinedBatch
 from pipelines.landing.mapping import Answers, Layout
 from pipelines.text import match_key
 
+# What a respondent is known by; a form need not have all of it
+_KNOWN_BY = {
+    "respondent_id": pl.String(),
+    "completed_at": pl.Datetime("us"),
+    "modified_at": pl.Datetime("us"),
+    "person_hash": pl.String(),
+}
 _IDENTITY = [pl.col(name).cast(pl.String) for name in ("respondent_id", "completed_at", "person_hash")]
 
 
@@ -23,6 +30,8 @@ def respondents(frame: pl.DataFrame, batch: JoinedBatch, layout: Layout) -> tupl
     The month of completion is part of the key, because forms that are set up anew each month number from 1 again.
     """
     assert layout.answers is not None
+    unsaid = {name: kind for name, kind in _KNOWN_BY.items() if name not in frame.columns}
+    frame = frame.with_columns(pl.lit(None, kind).alias(name) for name, kind in unsaid.items())
     columns = _question_columns(batch, layout, layout.answers)
     cells = batch.cells.join(frame.select(ROW), on=ROW, how="semi", maintain_order="left")
     blank = pl.col(columns).str.strip_chars() == ""
@@ -59,12 +68,10 @@ def respondents(frame: pl.DataFrame, batch: JoinedBatch, layout: Layout) -> tupl
 
 def _question_columns(batch: JoinedBatch, layout: Layout, answers: Answers) -> list[str]:
     claimed = {position for positions in layout.find(batch.header).values() for position in positions}
-    ignored = {match_key(header) for header in answers.ignore}
-    prefixes = tuple(match_key(prefix) for prefix in answers.ignore_prefixes)
     return [
         str(position)
-        for position, key in enumerate(map(match_key, batch.header))
-        if key and position not in claimed and key not in ignored and not key.startswith(prefixes)
+        for position, header in enumerate(batch.header)
+        if position not in claimed and not answers.ignores(header)
     ]
 
 

@@ -1,7 +1,7 @@
 """Layouts: the declarative mapping files under ``sources/<system>/``, checked when they are read.
 
-Belongs here: the shape of a mapping file and finding the columns it names in a header.
-Does not belong here: parsing of values, reading of files.
+Belongs here: the shape of a mapping file, finding the columns it names in a header, which layouts there are.
+Does not belong here: what must fit together in it (``mapping_check``), parsing of values, reading of files.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipelines.errors import UserError
+from pipelines.landing.mapping_check import CHILD_TABLES, check_layout
+from pipelines.landing.mapping_file import MappingText, Mistake, Where, read_text, refuse, schema_mistakes
 from pipelines.text import match_key
 from pipelines.warehouse.raw_tables import CONFIRMED, RAW_TABLES, UNCONFIRMED
 from pipelines.warehouse.state import landing_hash
@@ -88,12 +88,12 @@ class FileRule(_Strict):
     glob: list[str] = Field(min_length=1)
     exclude: list[str] = []  # of those, files that are something else
     from_path: str | None = None  # named groups become columns
-    min_alias_hits: int = 2
+    min_alias_hits: int = Field(2, ge=0)
 
     def matches(self, path: str) -> bool:
-        """Whether a path below inbox/ fits, upper and lower case alike."""
+        """Whether a path below inbox/ fits, upper and lower case alike, and carries what is to be taken from it."""
         fits, is_other = (any(fnmatch(path.lower(), each.lower()) for each in globs) for globs in (self.glob, self.exclude))
-        return fits and not is_other
+        return fits and not is_other and (self.from_path is None or re.search(self.from_path, path) is not None)
 
 
 class Setting(_Strict):
@@ -103,12 +103,6 @@ class Setting(_Strict):
     allowed: list[str] = Field(min_length=1)
     value: str | None = None
 
-    @model_validator(mode="after")
-    def _is_allowed(self) -> Setting:
-        if self.value is not None and self.value not in self.allowed:
-            raise ValueError(f"value {self.value} is not one of {', '.join(self.allowed)}")
-        return self
-
 
 class Answers(_Strict):
     """Columns no field claims become rows of a child table."""
@@ -116,6 +110,12 @@ class Answers(_Strict):
     table: str
     ignore: list[str] = []
     ignore_prefixes: list[str] = []
+
+    def ignores(self, header: str) -> bool:
+        """Whether a header that no field claims is no question all the same."""
+        key = match_key(header)
+        prefixes = tuple(match_key(prefix) for prefix in self.ignore_prefixes)
+        return not key or key in {match_key(each) for each in self.ignore} or key.startswith(prefixes)
 
 
 class AttemptKey(_Strict):
@@ -138,7 +138,7 @@ class Layout(_Strict):
     file: FileRule
     timezone: Literal["Asia/Tokyo", "UTC"] = "Asia/Tokyo"
     settings: dict[str, Setting] = {}
-    columns: dict[str, Column]
+    columns: dict[str, Column] = Field(min_length=1)
     required_any: list[list[str]] = []  # of each of these, one must be filled
     status_map: dict[str, list[str]] = {}
     unknown_status: Literal["quarantine"] = "quarantine"
@@ -151,22 +151,6 @@ class Layout(_Strict):
     ended_after_started: bool = False
     identical_rows: Literal["duplicate", "quarantine"] = "duplicate"
     answers: Answers | None = None
-
-    @model_validator(mode="after")
-    def _known_names(self) -> Layout:
-        if self.table not in RAW_TABLES:
-            raise ValueError(f"table: raw.{self.table} does not exist; it is one of {', '.join(RAW_TABLES)}")
-        for name, column in self.columns.items():
-            for other in (column.on, column.only_if, column.after):
-                if other is not None and other not in self.columns:
-                    raise ValueError(f"columns.{name} refers to {other}, which is not a column")
-            if column.setting is not None and column.setting not in self.settings:
-                raise ValueError(f"columns.{name} refers to the setting {column.setting}, which is not one")
-            if not column.aliases and column.type != "setting":
-                raise ValueError(f"columns.{name} has no aliases")
-        if (self.format == "lines") != (self.line is not None):
-            raise ValueError("format lines needs line, a regular expression, and no other format has it")
-        return self
 
     @property
     def provenance(self) -> str:
@@ -203,6 +187,11 @@ class Layout(_Strict):
         """The first policy key without which no row of the layout can be read."""
         return next((self.settings[name].policy for name in self.settings if not self.setting_values(name, policies)), None)
 
+    @property
+    def from_path_names(self) -> list[str]:
+        """Columns that the path of a file carries."""
+        return list(re.compile(self.file.from_path or "").groupindex)
+
     def from_path(self, path: str) -> dict[str, str]:
         """Column values that the path itself carries."""
         match = re.search(self.file.from_path, path) if self.file.from_path else None
@@ -225,22 +214,34 @@ class Layout(_Strict):
 @cache
 def shipped_layouts() -> tuple[Layout, ...]:
     """All mapping files of all rooms."""
-    return tuple(_read(path) for path in sorted(SOURCES_DIR.glob("*/*.yaml")))
+    return _read_all(sorted(SOURCES_DIR.glob("*/*.yaml")), {})
 
 
 def layouts(city_dir: Path | None = None) -> tuple[Layout, ...]:
     """The shipped mapping files and the city's own, ``<city_dir>/<source>/<name>.yaml``, which replace those of their name.
 
-    Raises UserError (exit code 2) for a file that is wrong or that names a source nobody reads.
+    Raises UserError (exit code 2) that lists every mistake of the city's files: file, line, what is allowed.
     """
     known = {(layout.source, layout.name): layout for layout in shipped_layouts()}
-    sources = sorted({source for source, _ in known})
-    for path in sorted(city_dir.glob("*/*.yaml")) if city_dir else []:
-        layout = _read(path)
-        if layout.source not in sources:
-            raise _wrong(path, f"source: {layout.source} is not one of {', '.join(sources)}")
-        known[layout.source, layout.name] = layout
+    known |= {(layout.source, layout.name): layout for layout in city_layouts(city_dir)}
     return tuple(known[key] for key in sorted(known))
+
+
+def city_layouts(city_dir: Path | None) -> tuple[Layout, ...]:
+    """The city's own mapping files; one that lies where it would not be looked for is a mistake. Raises as `layouts`."""
+    if city_dir is None or not city_dir.is_dir():
+        return ()
+    paths = [path for path in city_dir.rglob("*") if path.suffix in (".yaml", ".yml") and not path.name.startswith(".")]
+    return _read_all(sorted(paths), tables_by_source())
+
+
+def tables_by_source() -> dict[str, list[str]]:
+    """Which raw tables the layouts of a source fill."""
+    tables: dict[str, list[str]] = {}
+    for layout in shipped_layouts():
+        if layout.table not in tables.setdefault(layout.source, []):
+            tables[layout.source].append(layout.table)
+    return tables
 
 
 def layouts_of(source: str, city_dir: Path | None = None) -> list[Layout]:
@@ -258,15 +259,73 @@ def reader_fingerprint(owned: Sequence[Layout], policies: Mapping[str, DatedValu
     return digest.hexdigest()
 
 
-def _read(path: Path) -> Layout:
+def read_layout(path: Path, tables: Mapping[str, Sequence[str]]) -> Layout:
+    """The layout of one mapping file; ``tables`` are the raw tables each source may fill (empty: any source, any table).
+
+    Raises UserError (exit code 2) that lists every mistake.
+    """
+    (layout,) = _read_all([path], tables)
+    return layout
+
+
+def _read_all(paths: Sequence[Path], tables: Mapping[str, Sequence[str]]) -> tuple[Layout, ...]:
+    read: list[Layout] = []
+    mistakes: list[tuple[MappingText, Mistake]] = []
+    for path in paths:
+        text = read_text(path)
+        layout, found = _layout(text, tables)
+        mistakes += [(text, mistake) for mistake in found]
+        if layout is not None:
+            read.append(layout)
+    if mistakes:
+        raise refuse(mistakes)
+    return tuple(read)
+
+
+def _layout(text: MappingText, tables: Mapping[str, Sequence[str]]) -> tuple[Layout | None, list[Mistake]]:
+    """What a file says, as far as it can be understood, and all that is wrong with it."""
+    if not text.data:
+        return None, text.mistakes or [Mistake((), "何も書かれていません", "says nothing")]
+    path, mistakes = text.path, list(text.mistakes)
+    wrong: list[Where] = [("name",)]
+    if "name" in text.data:
+        mistakes.append(Mistake(("name",), "名前はファイル名で決まります", "is told by the file's name"))
     try:
-        return Layout.model_validate({"name": path.stem, **yaml.safe_load(path.read_text(encoding="utf-8"))})
-    except (yaml.YAMLError, ValidationError, TypeError) as error:
-        raise _wrong(path, str(error)) from error
+        layout = Layout.model_validate({**text.without(wrong), "name": path.stem})
+    except ValidationError as error:
+        refused = schema_mistakes(error, text, _keys_at)
+        mistakes += refused
+        wrong += [mistake.where for mistake in refused]
+        try:
+            # What is understood is checked all the same, so that all mistakes are told at once
+            layout = Layout.model_validate({**text.without(wrong), "name": path.stem})
+        except ValidationError:
+            return None, mistakes
+    sources = sorted(tables)
+    if tables and layout.source not in sources:
+        ja, en = f"データ源は {', '.join(sources)} のどれかです", f"a source is one of {', '.join(sources)}"
+        mistakes.append(Mistake(("source",), ja, en))
+        return None, mistakes
+    if layout.source != path.parent.name or path.suffix != ".yaml":
+        place = f"mappings/{layout.source}/{path.stem}.yaml"
+        mistakes.append(Mistake(("source",), f"このファイルは {place} に置いてください", f"this file belongs at {place}"))
+    breaches = check_layout(layout, tables.get(layout.source) or [name for name in RAW_TABLES if name not in CHILD_TABLES])
+    # A column whose type is not known breaks rules of another type, and so do those that name it
+    unsure = [where[:-1] if where[-1] == "type" else where for where in wrong]
+    names = [where[1] for where in unsure if len(where) == 2 and where[0] == "columns"]
+    told = [
+        each
+        for each in breaches
+        if text.at(each.where) not in names and not any(each.where[: len(where)] == where for where in unsure)
+    ]
+    return layout, mistakes + told
 
 
-def _wrong(path: Path, what: str) -> UserError:
-    where = "/".join(path.parts[-3:])
-    return UserError(
-        f"定義ファイル {where} に誤りがあります。\n{what}", f"The mapping file {where} is wrong:\n{what}", exit_code=2
-    )
+def _keys_at(where: Where) -> list[str]:
+    """The keys that may stand at a place of a mapping file."""
+    parts: dict[str | int, type[_Strict]] = {"file": FileRule, "answers": Answers, "attempt_key": AttemptKey}
+    inner: dict[str | int, type[_Strict]] = {"columns": Column, "settings": Setting}
+    if not where:
+        return [name for name in Layout.model_fields if name != "name"]
+    model = inner.get(where[0]) if len(where) > 1 else parts.get(where[0])
+    return list(model.model_fields) if model else []
