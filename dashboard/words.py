@@ -24,6 +24,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "tool.transcription": ("文字起こし", "Transcription"),
     "tool.online_application": ("オンライン申請", "Online applications"),
     "tool.paperless": ("ペーパーレス", "Paperless"),
+    "tool.m365": ("Microsoft 365", "Microsoft 365"),
     # The message at the top
     "message.net": (
         "{year}（{months}）の{scope}の純削減時間は **{net}**です。",

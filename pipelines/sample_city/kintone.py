@@ -50,7 +50,8 @@ def write_kintone(
 ) -> None:
     """Write ``inbox/kintone/`` and count the records into ``truth``."""
     changes: list[Change] = []
-    for app in (p for p in processes if p.tool == "kintone"):
+    apps = [p for p in processes if p.tool == "kintone"]
+    for app in apps:
         versions: dict[date, list[tuple[Record, bool]]] = defaultdict(list)
         number = 0
         for month in plan.months():
@@ -64,7 +65,7 @@ def write_kintone(
                     changes.append(Change(app, record.changed, record.changer[0], number, is_new=False))
         for period in plan.half_year_periods():
             _write_period(app, period, versions, delivery)
-    write_kintone_admin(plan, changes, delivery)
+    write_kintone_admin(plan, apps, changes, delivery)
 
 
 def _count(plan: Plan, app: Process, record: Record, truth: Truth, delivery: Delivery) -> None:

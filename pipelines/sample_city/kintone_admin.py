@@ -5,7 +5,7 @@ Belongs here: these three exports. Does not belong here: records (``kintone``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,21 +30,19 @@ class Change:
     is_new: bool
 
 
-def write_kintone_admin(plan: Plan, changes: Iterable[Change], delivery: Delivery) -> None:
+def write_kintone_admin(plan: Plan, apps: Sequence[Process], changes: Iterable[Change], delivery: Delivery) -> None:
     """Write ``apps_*.json``, ``statistics_*.json`` and ``audit_*.csv`` of the latest complete months.
 
     ``changes`` are all changes since the simulation began, those that nobody can know yet included.
     """
     by_month: dict[date, list[Change]] = {}
-    apps: dict[str, Process] = {}
     for change in changes:
         by_month.setdefault(change.moment.date().replace(day=1), []).append(change)
-        apps[change.app.match_key] = change.app
     latest = month_of(month_number(plan.daily_from) - 1)
     for n, month in enumerate(plan.complete_months()):
         if month >= latest:
             so_far = [change for m, found in by_month.items() if m <= month for change in found]
-            alive = sorted((a for a in apps.values() if a.started_on <= month_end(month)), key=lambda a: int(a.match_key))
+            alive = sorted((a for a in apps if a.started_on <= month_end(month)), key=lambda a: int(a.match_key))
             _write_apps(alive, month, delivery)
             _write_statistics(alive, so_far, month, delivery)
         if month >= month_of(month_number(plan.daily_from) - _MONTHS_OF_AUDIT):

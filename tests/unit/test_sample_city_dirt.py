@@ -393,6 +393,39 @@ def test_quarantine_holds_the_planted_rows_and_no_other(city: tuple[Path, Manife
     }
 
 
+def test_what_came_twice_and_what_was_corrected_is_as_planted(city: tuple[Path, Manifest], loaded: Settings) -> None:
+    planted, files = city[1].planted, city[1].files
+    with open_warehouse(loaded) as connection:
+        found = connection.execute("select sum(rows_duplicate), sum(rows_superseded) from meta.file").fetchall()
+    twice = planted["overlapping_export_rows"] + sum(rows for path, rows in files.items() if is_copy(path))
+    corrected = planted["rows_open_then_finished"] + planted["late_corrections"] + planted["applications_decided_later"]
+    assert found == [(twice, corrected - still_open(city[0]))]
+
+
+def still_open(data_dir: Path) -> int:
+    """Rows that no delivery so far has finished."""
+    states: list[tuple[object, bool]] = [
+        (("job", row["Id"]), row["State"] == "Running") for _, rows in odata(data_dir, "jobs*.json") for row in rows
+    ]
+    states += [(("item", row["Id"]), row["Status"] == "New") for _, rows in odata(data_dir, "queue_items*.json") for row in rows]
+    states += [(identity, status in (2, "Running")) for _, identity, _, _, status in flow_runs(data_dir)]
+    return len({key for key, is_open in states if is_open} - {key for key, is_open in states if not is_open})
+
+
+def test_the_statistics_name_every_app_and_what_it_holds(city: tuple[Path, Manifest]) -> None:
+    data_dir, _ = city
+    (path,) = (data_dir / "inbox/kintone").glob("statistics*.json")
+    stated = {app["id"]: app["recordCount"] for app in json.loads(path.read_text("utf-8"))["apps"]}
+    assert set(stated) == {p["照合名"] for p in register(data_dir, "processes") if p["tool"] == "kintone"} | {"999"}
+    assert sum(count == "0" for count in stated.values()) > 10
+    # records are numbered from 1: the newest of October tells how many there are at its end
+    newest: dict[str, int] = {}
+    for (app, number), (made, _) in created_records(data_dir).items():
+        if made < datetime(2026, 11, 1):
+            newest[app] = max(newest.get(app, 0), int(number))
+    assert {app: int(stated[app]) for app in newest} == newest
+
+
 def test_every_row_of_the_city_ends_in_one_of_five_places(loaded: Settings) -> None:
     with open_warehouse(loaded) as connection:
         broken = connection.execute(
