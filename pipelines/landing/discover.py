@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.errors import UserError
+from pipelines.progress import Meter
 from pipelines.settings import Settings
 from pipelines.text import printable
 
@@ -84,7 +85,7 @@ def discard_unfinished(settings: Settings) -> None:
         leftover.unlink()
 
 
-def land(settings: Settings, files: Sequence[InboxFile]) -> list[str]:
+def land(settings: Settings, files: Sequence[InboxFile], meter: Meter) -> list[str]:
     """Copy files into landing/, each under the hash of the bytes copied, and return those hashes.
 
     A copy appears whole or not at all: written beside its place, flushed to disk with the others, then renamed.
@@ -96,7 +97,8 @@ def land(settings: Settings, files: Sequence[InboxFile]) -> list[str]:
         for file in files:
             handle, name = tempfile.mkstemp(prefix=_COPYING, dir=settings.landing_dir)
             with os.fdopen(handle, "wb") as target:
-                copies.append((_copy(file, target), Path(name)))
+                copies.append((_copy(file, target, meter), Path(name)))
+            meter.add(done=1)
         # Once for all: flushing 5,000 files one by one takes longer than reading them
         os.sync()
         for sha256, copy in copies:
@@ -111,12 +113,13 @@ def land(settings: Settings, files: Sequence[InboxFile]) -> list[str]:
     return [sha256 for sha256, _ in copies]
 
 
-def _copy(file: InboxFile, target: BinaryIO) -> str:
+def _copy(file: InboxFile, target: BinaryIO, meter: Meter) -> str:
     digest = hashlib.sha256()
     with _open(file) as stream:
         while block := stream.read(_BLOCK_BYTES):
             digest.update(block)
             target.write(block)
+            meter.add(size_bytes=len(block))
     return digest.hexdigest()
 
 

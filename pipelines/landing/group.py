@@ -25,12 +25,16 @@ from pipelines.landing.records import read_json
 from pipelines.landing.refusal import Refusal
 from pipelines.landing.rows import MappedBatch, Reading, map_batch
 from pipelines.landing.tables import read_csv
+from pipelines.landing.together import MAX_CELLS, TableText, parse_together, table_text
 from pipelines.landing.workbooks import read_workbook
+from pipelines.progress import Meter
 from pipelines.warehouse import ledger
-from pipelines.warehouse.ledger import Counts, LedgerEntry, Twin
-from pipelines.warehouse.load import append_rows
+from pipelines.warehouse.ledger import Counts, LedgerEntry
+from pipelines.warehouse.load import KnownKeys, append_rows
 
 _log = logging.getLogger(__name__)
+
+APPEND_ROWS = 200_000  # DuckDB writes whole row groups (122,880 rows) out as they come and keeps smaller pieces in memory
 
 
 @dataclass
@@ -60,6 +64,20 @@ class LandedFile:
             return read_lines(text, lines)
         return read_csv(text, tables) if tables else read_json(text, self.candidates)
 
+    def table_text(self, text: TextFile) -> TableText | None:
+        """The file as text to be parsed together with others; None where it has to be read by itself. Raises Refusal."""
+        # Who a respondent is, is told by what else the file holds
+        alone = any(layout.format == "lines" or layout.answers is not None for layout in self.candidates)
+        tables = [layout for layout in self.candidates if layout.format == "table"]
+        if alone or not tables or kind_of(self.path) == "xlsx":
+            return None
+        return table_text(text, tables)
+
+    def means(self, layout_name: str | None, file_name: str) -> bool:
+        """Whether the same content loaded from another file meant the same: one layout, and the same said by the path."""
+        layout = next((each for each in self.candidates if each.name == layout_name), None)
+        return layout is not None and layout.from_path(file_name) == layout.from_path(self.entry.file_name)
+
 
 @dataclass
 class Tally:
@@ -87,14 +105,20 @@ class Group:
         files: dict[int, LandedFile],
         first_new_id: int,
         reading: Reading,
+        meter: Meter,
     ) -> None:
         self.tally = Tally()
         self._con = con
         self._files = files
         self._first_new_id = first_new_id
         self._reading = reading
+        self._meter = meter
         self._mask = person_masker(reading.hash_person, ledger.roster_hashes(con))
         self._pending: dict[int, tuple[Layout, TextBatch]] = {}
+        self._texts: dict[int, TableText] = {}
+        self._text_cells = 0
+        self._mapped: dict[tuple[str, bool], list[tuple[Layout, MappedBatch]]] = {}
+        self._known: dict[str, KnownKeys | None] = {}
 
     def load(self) -> Tally:
         """Write rows, quarantine and the counts of earlier files; entry and counts of each file are left to be recorded.
@@ -103,70 +127,116 @@ class Group:
         read may come after rows that are written.
         """
         entries = [landed.entry for landed in self._files.values()]
-        twins = ledger.loaded_twins(self._con, entries[0].source, [entry.sha256 for entry in entries])
+        earlier = ledger.loaded_twins(self._con, entries[0].source, [entry.sha256 for entry in entries])
+        here: dict[str, list[LandedFile]] = {}
+        repeated: list[tuple[LandedFile, LandedFile]] = []
         for file_id, landed in self._files.items():
-            known = twins.setdefault(landed.entry.sha256, [])
-            twin = _twin(landed, known)
+            entry = landed.entry
+            twin = next((each for each in earlier.get(entry.sha256, []) if landed.means(each.layout, each.file_name)), None)
+            said = (each for each in here.get(entry.sha256, []) if landed.means(each.entry.layout, each.entry.file_name))
             if twin is not None:
-                landed.entry = replace(landed.entry, layout=twin.layout, encoding=twin.encoding, provenance=twin.provenance)
-                landed.counts.rows_duplicate = twin.rows_read
-                self.tally.counts.add(landed.counts)
+                self._repeat(landed, twin.layout, twin.encoding, twin.provenance, twin.rows_read)
+            elif (first := next(said, None)) is not None:
+                repeated.append((landed, first))
             else:
-                rows_read = self._read(file_id, landed)
-                if landed.entry.state == "loaded":
-                    entry = landed.entry
-                    known.append(Twin(entry.layout, entry.encoding, entry.provenance, rows_read, entry.file_name))
-            self.tally.files[landed.entry.state] += 1
-        self._append_pending()
+                self._read(file_id, landed)
+                here.setdefault(entry.sha256, []).append(landed)
+            self._meter.add(done=1, size_bytes=entry.size_bytes)
+        self._map_pending()
+        self._append_mapped()
+        for landed, first in repeated:
+            self._repeat(landed, first.entry.layout, first.entry.encoding, first.entry.provenance, first.counts.rows_read)
+        self.tally.files.update(landed.entry.state for landed in self._files.values())
         return self.tally
 
-    def _read(self, file_id: int, landed: LandedFile) -> int:
+    def _repeat(self, landed: LandedFile, layout: str | None, encoding: str | None, provenance: str | None, rows: int) -> None:
+        """Note that the file says what another has said."""
+        landed.entry = replace(landed.entry, layout=layout, encoding=encoding, provenance=provenance)
+        landed.counts.rows_duplicate = rows
+        self.tally.counts.add(landed.counts)
+        self._meter.add(rows=rows)
+
+    def _read(self, file_id: int, landed: LandedFile) -> None:
+        several = len(self._files) > 1
         text = TextFile(landed.path)
         try:
-            batches: Iterable[tuple[Layout, TextBatch]] = landed.batches(text)
-            if len(self._files) > 1:
-                batches = [self._with_settings(each) for each in batches]
+            if several and (table := landed.table_text(text)) is not None:
+                self._check_settings(table.layout)
+                self._text_cells += table.cells
+                if self._text_cells > MAX_CELLS:
+                    self._map_pending()
+                    self._text_cells = table.cells
+                self._texts[file_id] = table
+                landed.entry = _read_as(landed.entry, table.layout, text)
+                return
+            text = TextFile(landed.path)
+            batches: Iterable[tuple[Layout, TextBatch]] = map(self._with_settings, landed.batches(text))
+            if several:
+                batches = list(batches)
         except Refusal as refusal:
             landed.refuse(refusal)
-            return 0
-        rows_read = 0
-        for layout, batch in map(self._with_settings, batches):
+            return
+        for layout, batch in batches:
             if file_id in self._pending:
-                self._append_pending()  # rows of one file meet each other batch by batch
+                self._map_pending()
             self._pending[file_id] = layout, batch
-            landed.entry = replace(landed.entry, layout=layout.name, encoding=text.encoding, provenance=layout.provenance)
-            rows_read += batch.rows_read
-        return rows_read
+            landed.entry = _read_as(landed.entry, layout, text)
 
     def _with_settings(self, batch: tuple[Layout, TextBatch]) -> tuple[Layout, TextBatch]:
-        """The batch as it is; raises Refusal where the city has not said how files of its layout are to be read."""
-        missing = batch[0].missing_setting(self._reading.policies)
-        if missing is not None:
-            raise Refusal(f"setting_missing {missing}")
+        self._check_settings(batch[0])
         return batch
 
-    def _append_pending(self) -> None:
+    def _check_settings(self, layout: Layout) -> None:
+        """Raise Refusal where the city has not said how files of a layout are to be read."""
+        missing = layout.missing_setting(self._reading.policies)
+        if missing is not None:
+            raise Refusal(f"setting_missing {missing}")
+
+    def _map_pending(self) -> None:
+        """Map what was read; rows of a large file are appended once they are many enough."""
+        alike = self._alike()
+        self._pending, self._texts = {}, {}
+        for layout, batch in alike:
+            paths = {file_id: self._files[file_id].entry.file_name for file_id in batch.rows_outside}
+            part = map_batch(batch, layout, paths, self._reading)
+            self._mapped.setdefault((layout.table, layout.key_ordinal), []).append((layout, part))
+            self._meter.add(rows=batch.cells.height + batch.rows_outside.total())
+        rows = sum(part.rows.height for parts in self._mapped.values() for _, part in parts)
+        # Rows that are counted through are so within each batch
+        if rows >= APPEND_ROWS or any(numbered for _, numbered in self._mapped):
+            self._append_mapped()
+
+    def _append_mapped(self) -> None:
+        for (table, numbered), parts in self._mapped.items():
+            days = dict.fromkeys(day for layout, _ in parts for day in layout.pending_days)
+            self._append(table, [part for _, part in parts], list(days), numbered=numbered)
+        self._mapped = {}
+
+    def _alike(self) -> list[tuple[Layout, JoinedBatch]]:
+        """The rows that are pending, those of one layout under one header together."""
         alike: dict[tuple[str, tuple[str, ...], int | None], dict[int, TextBatch]] = {}
+        texts: dict[tuple[str, str, tuple[str, ...]], dict[int, TableText]] = {}
         layouts: dict[str, Layout] = {}
         for file_id, (layout, batch) in self._pending.items():
             layouts[layout.name] = layout
             # Who a respondent is, is told by what else the file holds
             alone = file_id if layout.answers is not None else None
             alike.setdefault((layout.name, tuple(batch.header), alone), {})[file_id] = batch
-        self._pending = {}
-        mapped: dict[tuple[str, bool], list[MappedBatch]] = {}
-        for (name, _, _), batches in alike.items():
-            paths = {file_id: self._files[file_id].entry.file_name for file_id in batches}
-            part = map_batch(JoinedBatch.of(batches), layouts[name], paths, self._reading)
-            mapped.setdefault((layouts[name].table, layouts[name].key_ordinal), []).append(part)
-        for (table, numbered), parts in mapped.items():
-            days = dict.fromkeys(day for each in layouts.values() if each.table == table for day in each.pending_days)
-            self._append(table, parts, list(days), numbered=numbered)
+        for file_id, table in self._texts.items():
+            texts.setdefault(table.shape, {})[file_id] = table
+        return [
+            *((layouts[name], JoinedBatch.of(batches)) for (name, _, _), batches in alike.items()),
+            *((next(iter(tables.values())).layout, parse_together(tables)) for tables in texts.values()),
+        ]
 
     def _append(self, table: str, parts: Sequence[MappedBatch], days: list[str], *, numbered: bool) -> None:
-        rows = pl.concat([part.rows for part in parts])
+        # In one piece, DuckDB writes it out as it comes; many small ones it keeps in memory until the end
+        rows = pl.concat([part.rows for part in parts], rechunk=True)
         children = {name: pl.concat([part.children[name] for part in parts]) for name in parts[0].children}
-        changes = append_rows(self._con, table, rows, days=days, numbered=numbered, children=children)
+        # What comes in one piece looks its keys up in the table; from the second piece on knowing them all is cheaper
+        known = self._known[table] or KnownKeys(self._con, table) if table in self._known else None
+        changes = append_rows(self._con, table, rows, days=days, numbered=numbered, children=children, known=known)
+        self._known[table] = known
         for part in parts:
             for file_id, count in part.quarantined["file_id"].value_counts().rows():
                 changes.setdefault(file_id, Counts()).rows_quarantined += count
@@ -185,10 +255,5 @@ class Group:
         self.tally.days |= {day for day in (event_day.min(), event_day.max()) if isinstance(day, date)}
 
 
-def _twin(landed: LandedFile, known: list[Twin]) -> Twin | None:
-    """A loaded file with the same content that meant the same: one layout, and the same said by the path."""
-    for twin in known:
-        layout = next((each for each in landed.candidates if each.name == twin.layout), None)
-        if layout and layout.from_path(twin.file_name) == layout.from_path(landed.entry.file_name):
-            return twin
-    return None
+def _read_as(entry: LedgerEntry, layout: Layout, text: TextFile) -> LedgerEntry:
+    return replace(entry, layout=layout.name, encoding=text.encoding, provenance=layout.provenance)

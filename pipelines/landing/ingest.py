@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
-from typing import TypeVar
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -24,6 +24,7 @@ from pipelines.landing.group import Group, LandedFile, Tally
 from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of, reader_fingerprint
 from pipelines.landing.refusal import Refusal
 from pipelines.landing.rows import Reading
+from pipelines.progress import Advance, Meter, OnAdvance, unheard
 from pipelines.settings import Settings
 from pipelines.warehouse import ledger
 from pipelines.warehouse.connection import open_warehouse
@@ -37,7 +38,7 @@ _TOKYO = ZoneInfo("Asia/Tokyo")
 T = TypeVar("T")
 
 GROUP_FILES = 500
-GROUP_BYTES = 1 << 26
+GROUP_BYTES = 1 << 24
 
 SOURCES: tuple[str, ...] = tuple(sorted({path.parent.name for path in SOURCES_DIR.glob("*/*.yaml")}))
 
@@ -66,13 +67,15 @@ def tokyo_now() -> datetime:
     return datetime.now(_TOKYO).replace(tzinfo=None)
 
 
-def ingest_source(settings: Settings, source: str, run_id: str, *, now: datetime | None = None) -> IngestSummary:
+def ingest_source(
+    settings: Settings, source: str, run_id: str, *, now: datetime | None = None, on_advance: OnAdvance = unheard
+) -> IngestSummary:
     """Land and load every file of ``inbox/<source>`` that is new, group by group, each group in a transaction of its own.
 
     A file that cannot be read is recorded as refused and the run goes on. Where mapping files, settings or the engine are no
     longer those that read the files of the source, all of them are first read again from landing/, in order of receipt.
-    ``now`` (naive Asia/Tokyo) decides what lies in the future. Raises UserError for a wrong mapping file, a warehouse in use
-    or an unusable hash key.
+    ``now`` (naive Asia/Tokyo) decides what lies in the future; ``on_advance`` is told how far the work has come.
+    Raises UserError for a wrong mapping file, a warehouse in use or an unusable hash key.
     """
     owned = layouts_of(source, settings.mappings_dir)
     received_at = now or tokyo_now()
@@ -80,15 +83,16 @@ def ingest_source(settings: Settings, source: str, run_id: str, *, now: datetime
     with open_warehouse(settings) as con:
         reading = Reading(received_at, person_hasher(settings), dated_policies(con))
         discard_unfinished(settings)
-        files_read_again = _read_again(con, settings, source, owned, reading)
+        files_read_again = _read_again(con, settings, source, owned, reading, on_advance)
         first_new_id = next_id = ledger.next_file_id(con)
-        new = _new_files(con, settings, source, owned)
+        new = _new_files(con, settings, source, owned, on_advance)
+        meter = _meter("read", [file.size_bytes for file in new], on_advance)
         for files in _groups(list(new), attrgetter("size_bytes")):
             landed = {
                 file_id: _landed(settings, file, new[file], owned, received_at) for file_id, file in enumerate(files, next_id)
             }
             next_id += len(files)
-            group = Group(con, landed, first_new_id, reading)
+            group = Group(con, landed, first_new_id, reading, meter)
             tally.add(_take_in(con, group, landed, [_stat(file, new[file]) for file in files]))
     _log.info("%s: %s, run %s", source, tally.counts, run_id)
     counts = tally.counts
@@ -105,7 +109,18 @@ def ingest_source(settings: Settings, source: str, run_id: str, *, now: datetime
     )
 
 
-def _read_again(con: duckdb.DuckDBPyConnection, settings: Settings, source: str, owned: list[Layout], reading: Reading) -> int:
+def _meter(activity: Literal["copy", "read"], sizes: list[int], on_advance: OnAdvance) -> Meter:
+    return Meter(Advance(activity, total=len(sizes), total_bytes=sum(sizes)), on_advance)
+
+
+def _read_again(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    source: str,
+    owned: list[Layout],
+    reading: Reading,
+    on_advance: OnAdvance,
+) -> int:
     """Read the files of a source once more where they were read otherwise before; returns how many.
 
     A run that is killed here leaves them waiting, and the next one goes on.
@@ -126,9 +141,10 @@ def _read_again(con: duckdb.DuckDBPyConnection, settings: Settings, source: str,
         )
         for file_id, entry in waiting.items()
     }
+    meter = _meter("read", [entry.size_bytes for entry in waiting.values()], on_advance)
     for ids in _groups(list(files), lambda file_id: files[file_id].entry.size_bytes):
         landed = {file_id: files[file_id] for file_id in ids}
-        _take_in(con, Group(con, landed, ids[0], reading), landed, [])
+        _take_in(con, Group(con, landed, ids[0], reading, meter), landed, [])
     return len(files)
 
 
@@ -174,7 +190,9 @@ def _is_owned(file: InboxFile, known: Iterable[Layout]) -> bool:
     return any(layout.source == file.source and layout.file.matches(file.name) for layout in known)
 
 
-def _new_files(con: duckdb.DuckDBPyConnection, settings: Settings, source: str, owned: list[Layout]) -> dict[InboxFile, str]:
+def _new_files(
+    con: duckdb.DuckDBPyConnection, settings: Settings, source: str, owned: list[Layout], on_advance: OnAdvance
+) -> dict[InboxFile, str]:
     """Owned files whose name and content the ledger does not know, copied into landing/: file → content hash, in its order."""
     seen = ledger.seen_files(con)
     settled = ledger.settled_files(con, owned=True)
@@ -184,8 +202,11 @@ def _new_files(con: duckdb.DuckDBPyConnection, settings: Settings, source: str, 
         if (file.name, known_hash(file, seen)) not in settled and any(layout.file.matches(file.name) for layout in owned)
     ]
     size_bytes = attrgetter("size_bytes")
+    meter = _meter("copy", [file.size_bytes for file in files], on_advance)
     hashes = {
-        file: sha256 for group in _groups(files, size_bytes) for file, sha256 in zip(group, land(settings, group), strict=True)
+        file: sha256
+        for group in _groups(files, size_bytes)
+        for file, sha256 in zip(group, land(settings, group, meter), strict=True)
     }
     known = [file for file in files if (file.name, hashes[file]) in settled]
     if known:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.errors import UserError
+from pipelines.progress import OnAdvance
 from pipelines.quality.record import recorded_checks, refuse_failures
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.warehouse.connection import open_warehouse
@@ -45,8 +46,8 @@ def ensure_dagster_home(settings: Settings) -> Path:
     return home
 
 
-def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEvent], None]) -> None:
-    """Run the job ``daily`` once; returns when a snapshot is published.
+def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEvent], None], on_advance: OnAdvance) -> None:
+    """Run the job ``daily`` once; returns when a snapshot is published. ``on_advance`` is told how far a step has come.
 
     Raises UserError where something of the user's stopped it, whatever else where something of ours did.
     Whatever Dagster, dbt and Great Expectations print goes to ``log_path``.
@@ -56,12 +57,14 @@ def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEve
         warnings.simplefilter("ignore")
         import dagster as dg
 
-        from pipelines.definitions import defs
+        from pipelines.orchestration.build import build_defs
+        from pipelines.orchestration.run import run_resource
 
         def listen(entry: dg.EventLogEntry) -> None:
             if entry.dagster_event:
                 on_event(entry.dagster_event)
 
+        defs = build_defs(resources={"run": run_resource(settings, on_advance)})
         run_id = str(uuid.uuid4())
         with dg.DagsterInstance.get() as instance:
             instance.add_event_listener(run_id, listen)

@@ -48,6 +48,7 @@ def _publish(scope: RunScope) -> dg.MaterializeResult:
         contract_version=CONTRACT_VERSION,
         data_until=data_until[0][0] if data_until else None,
         changed=changed,
+        on_advance=scope.on_advance,
     )
     with open_warehouse(scope.settings) as connection:
         (newest_file,) = connection.execute("select coalesce(max(file_id), 0) from meta.file").fetchall()[0]

@@ -52,7 +52,7 @@ def _source_assets(source: str, tables: Sequence[str]) -> dg.AssetsDefinition:
     @dg.multi_asset(name=f"land_{source}", specs=specs, required_resource_keys={"run"})
     def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         scope: RunScope = context.resources.run
-        metadata = _describe(ingest_source(scope.settings, source, scope.run_id))
+        metadata = _describe(ingest_source(scope.settings, source, scope.run_id, on_advance=scope.on_advance))
         for spec in specs:
             yield dg.MaterializeResult(asset_key=spec.key, metadata=metadata)
 

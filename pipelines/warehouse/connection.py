@@ -15,7 +15,7 @@ from pipelines.errors import UserError
 from pipelines.settings import Settings
 from pipelines.warehouse.schema import ddl
 
-MEMORY_LIMIT = "1500MB"  # leaves Polars its batch within the 2 GB a run may use
+MEMORY_LIMIT = "1000MB"  # leaves Polars its batches within the 2 GB a run may use
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from datetime import date
 from itertools import count
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from pipelines.warehouse import ledger
@@ -22,6 +24,33 @@ _NOT_CONTENT = (*_ROW, "provenance", "superseded")
 _NUMBERED = ("row_key", "run_id", "attempt_key")
 
 
+class KnownKeys:
+    """Hashes of the keys of one raw table, for a transaction that appends to it many times.
+
+    Looking through all keys with every batch of a large file would cost more with every batch. 8 bytes a key.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, table: str) -> None:
+        self._runs: list[npt.NDArray[np.uint64]] = []  # each sorted, each at least twice as long as the next
+        for batch in con.execute(f"select row_key from raw.{table} where not superseded").fetch_record_batch(1 << 18):
+            self.add(pl.Series(batch.column(0), dtype=pl.String))
+
+    def add(self, keys: pl.Series) -> None:
+        """Know these keys too."""
+        self._runs.append(np.sort(keys.hash().to_numpy()))
+        while len(self._runs) > 1 and len(self._runs[-2]) < 2 * len(self._runs[-1]):
+            self._runs[-2:] = [np.sort(np.concatenate(self._runs[-2:]), kind="stable")]
+
+    def may_hold(self, keys: pl.Series) -> pl.Series:
+        """Which of the keys the table may hold: all that it does, and hardly another."""
+        hashes = keys.hash()
+        wanted = np.sort(hashes.to_numpy())  # what is looked for in order is found many times faster
+        found = np.zeros(len(wanted), dtype=bool)
+        for run in filter(len, self._runs):
+            found |= run[np.searchsorted(run, wanted).clip(max=len(run) - 1)] == wanted
+        return hashes.is_in(wanted[found].tolist())
+
+
 def append_rows(
     con: duckdb.DuckDBPyConnection,
     table: str,
@@ -30,13 +59,15 @@ def append_rows(
     days: list[str],
     numbered: bool = False,
     children: dict[str, pl.DataFrame] | None = None,
+    known: KnownKeys | None = None,
 ) -> dict[int, Counts]:
     """Append rows to ``raw.<table>`` as if file by file, and return the changes of rows loaded, duplicate and superseded.
 
     ``rows`` has the table's columns but superseded, one batch of each file; the order of file_id is the order of receipt.
     ``days`` names the date or timestamp columns whose days become pending, for stored and for replaced rows. ``numbered``:
     several rows of one file may rightly share a key, which is completed by an ordinal. ``children``
-    maps a child table to its rows, kept where the row was stored. The changes are by file_id; those of a file whose rows
+    maps a child table to its rows, kept where the row was stored. ``known`` are the table's keys, where they are at hand; new
+    ones are added. The changes are by file_id; those of a file whose rows
     are replaced say so with a negative ``rows_loaded``, also where it was loaded long ago.
     """
     content = [name for name in RAW_TABLES[table] if name not in _NOT_CONTENT]
@@ -44,7 +75,7 @@ def append_rows(
     touched: set[date] = set()
     for part in _turns(rows):
         turn = _number(con, table, part) if numbered else part
-        stored, replaced = _settle_against(con, table, _settle_within(turn, table, content), content, days)
+        stored, replaced = _settle_against(con, table, _settle_within(turn, table, content), content, days, known)
         for file_id, said in turn["file_id"].value_counts().rows():
             changes[file_id].rows_duplicate += said
         for file_id, superseded, kept in stored.group_by("file_id", "superseded").len().rows():
@@ -54,6 +85,8 @@ def append_rows(
             changes[file_id].add(Counts(rows_loaded=-1, rows_superseded=1))
             touched.update(day for day in dates if day is not None)
         _insert(con, table, stored)
+        if known is not None:
+            known.add(stored["row_key"])
         for name, child in (children or {}).items():
             _insert(con, name, child.join(stored.select(_ROW), on=_ROW, how="semi"))
         for column in days:
@@ -117,17 +150,21 @@ def _settle_within(rows: pl.DataFrame, table: str, content: list[str]) -> pl.Dat
 
 
 def _settle_against(
-    con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame, content: list[str], days: list[str]
+    con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame, content: list[str], days: list[str], known: KnownKeys | None
 ) -> tuple[pl.DataFrame, list[tuple[int, *tuple[date | None, ...]]]]:
     """Compare with the rows in effect; returns the rows to store and (file_id, days…) of the rows they replace."""
-    if con.execute(f"select 1 from raw.{table} limit 1").fetchone() is None:
+    if known is not None:
+        asked = rows.filter(known.may_hold(rows["row_key"]))
+    else:
+        asked = rows if con.execute(f"select 1 from raw.{table} limit 1").fetchone() else rows.clear()
+    if asked.is_empty():
         return rows, []
     # Keys first: most loads meet few known rows, and only those need all their columns read.
     con.execute(
         f"""
         create or replace temp table met as
         select i.file_id, i.row_number, e.rowid as raw_rowid
-        from rows as i
+        from asked as i
         inner join raw.{table} as e on i.row_key = e.row_key
         where not e.superseded
         """

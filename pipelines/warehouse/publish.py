@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from pipelines.progress import Advance, Meter, OnAdvance, unheard
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.restatements import COLUMNS as RESTATEMENT_COLUMNS
@@ -83,10 +84,11 @@ def publish_snapshot(
     contract_version: str,
     data_until: date | None,
     changed: str = "",
+    on_advance: OnAdvance = unheard,
 ) -> Snapshot:
     """Copy ``tables`` from schema ``marts`` and the tables about the snapshot into a new file, and make it the current one.
 
-    ``changed`` says what differs from the snapshot before, for meta_restatements.
+    ``changed`` says what differs from the snapshot before, for meta_restatements; ``on_advance`` is told of every table.
     A kill at any point leaves the former snapshot current; what it left behind goes with the next publication.
     Raises ValueError where a mart and its description differ in their columns.
     """
@@ -104,7 +106,7 @@ def publish_snapshot(
     temporary = folder / f"{TEMPORARY_PREFIX}{snapshot_id}.duckdb"
     try:
         before = settings.published_dir / previous.file if previous else None
-        _write_file(settings, temporary, tables, about, before, changed)
+        _write_file(settings, temporary, tables, about, before, changed, on_advance)
         snapshot = Snapshot(snapshot_id, f"{snapshot_id}.duckdb", _seal(temporary), created_at, data_until)
         _make_visible(temporary, folder / snapshot.file)
     except BaseException:
@@ -117,14 +119,22 @@ def publish_snapshot(
 
 
 def _write_file(
-    settings: Settings, path: Path, tables: Sequence[PublishedTable], about: list[object], before: Path | None, changed: str
+    settings: Settings,
+    path: Path,
+    tables: Sequence[PublishedTable],
+    about: list[object],
+    before: Path | None,
+    changed: str,
+    on_advance: OnAdvance,
 ) -> None:
+    meter = Meter(Advance("publish", total=len(tables)), on_advance)
     with open_warehouse(settings) as connection:
         connection.execute(f"attach {_text(str(path))} as snapshot")
         # Rows lie in the file as they are sorted, so that two snapshots of the same data read alike
         connection.execute("set preserve_insertion_order = true")
         for table in tables:
             _copy(connection, f'marts."{table.name}"', table)
+            meter.add(done=1)
         _copy(connection, "meta.quality", META_QUALITY)
         connection.execute(
             "create table snapshot.main.meta_snapshot (snapshot_id varchar, created_at timestamp, data_until date,"
