@@ -35,8 +35,8 @@ def _statistics(gxe: ModuleType) -> list[Any]:
         *is_row(gxe),
         *is_dated(gxe),
         gxe.ExpectColumnValuesToNotBeNull(column="app_id"),
-        gxe.ExpectColumnValuesToBeBetween(column="record_count", min_value=0),
-        gxe.ExpectColumnValuesToBeBetween(column="daily_request_count", min_value=0),
+        gxe.ExpectColumnValuesToBeBetween(column="record_count", min_value=0, severity="warning"),
+        gxe.ExpectColumnValuesToBeBetween(column="daily_request_count", min_value=0, severity="warning"),
     ]
 
 

@@ -15,7 +15,7 @@ def _usage(gxe: ModuleType) -> list[Any]:
     return [
         *is_row(gxe),
         *is_dated(gxe),
-        gxe.ExpectColumnValuesToNotBeNull(column="person_hash"),
+        gxe.ExpectColumnValuesToNotBeNull(column="person_hash", severity="warning"),
         gxe.ExpectColumnValuesToNotBeNull(column="event_day"),
         # concealed names cannot be joined to anybody: how many is said with the data
         gxe.ExpectColumnValuesToBeInSet(column="is_concealed", value_set=[False], severity="warning"),
