@@ -197,18 +197,18 @@ def test_overtime_by_code_name_alias_path_and_person_over_the_roster_of_the_mont
     ]
 
 
-def test_hours_of_nobody_known_stay_in_the_total_and_their_row_gives_no_other_away(built):
-    # 不明 has hours and no persons: withheld, and with it D4, the smallest beside it, whose only row is D5
+def test_hours_of_nobody_known_are_kept_under_their_own_row_and_in_the_total(built):
+    # 不明 has hours and no persons, so it tells of no group and hides none. 出張所 delivered nothing
     # One of D2 leaves on 25 May, after the data's last day: 11 on 31 May. A nil mark is no overtime
     assert overtime(built, MAY) == [
         ("city", "", 20.0, 40, 0.5, False),
         ("department", "D2", 8.0, 11, 8 / 11, False),
         ("department", "D3", 9.0, 11, 9 / 11, False),
-        ("department", "D5", None, None, None, True),
-        ("department", "不明", None, None, None, True),
+        ("department", "D5", 0.0, 15, 0.0, False),
+        ("department", "不明", 3.0, 0, None, False),
         ("top_department", "D1", 17.0, 22, 17 / 22, False),
-        ("top_department", "D4", None, None, None, True),
-        ("top_department", "不明", None, None, None, True),
+        ("top_department", "D4", 0.0, 18, 0.0, False),
+        ("top_department", "不明", 3.0, 0, None, False),
     ]
 
 

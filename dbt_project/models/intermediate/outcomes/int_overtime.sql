@@ -70,7 +70,8 @@ select
     scoped.scope || ':' || scoped.scope_id as cell_id,
     scoped.part_of,
     cast(policy.value as integer) as suppression_minimum,
-    scoped.delivered_rows,
+    -- hours of nobody known tell nothing of any group
+    case when scoped.scope_id = '不明' and counted.staff is null then 0 else scoped.delivered_rows end as protected_rows,
     scoped.overtime_hours,
     coalesce(counted.staff, 0) as staff,
     scoped.overtime_hours / nullif(counted.staff, 0) as hours_per_person

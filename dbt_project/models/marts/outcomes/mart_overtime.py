@@ -11,6 +11,6 @@ def model(dbt, session):
         within=["month"],
         partition="scope",
         denominator="staff",
-        members="delivered_rows",
+        members="protected_rows",
         figures=figures,
     ).select("scope", "scope_id", "month", *figures, "suppressed")
