@@ -80,7 +80,7 @@ def run() -> None:
 
 
 @dx.command(help=say("各システムの API から受信箱に取り込みます。", "Pull from the systems' APIs into the inbox."))
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[kintone|uipath|winactor|power_automate|m365]...")
 def pull(sources: tuple[str, ...]) -> None:
     """Pull the sources named, or all that are configured."""
     from pipelines.commands.pull import SOURCES, pull_sources

@@ -40,7 +40,7 @@ SECRETS = {
 }
 # tokens the servers hand out, and the signature of a short-lived address
 HANDED_OUT = ("access-token-1", "access-token-2", "raw-token-1", "raw-token-2", "signature-of-the-place")
-QUICK = {"connect_timeout_s": 1, "read_timeout_s": 0.5, "attempts": 3, "backoff_s": 0.01}
+QUICK = {"connect_timeout_s": 1, "read_timeout_s": 0.5, "attempts": 3, "backoff_s": 0.01, "longest_wait_s": 2}
 
 
 @dataclass
