@@ -171,8 +171,12 @@ def _file(settings: Settings, path: Path, source: str | None, known: tuple[Layou
 
 def _by_content(candidates: list[Candidate]) -> list[Layout]:
     """The layout that knows the header best; a questionnaire, which may have any, only where none does."""
-    knowing = [each.layout for each in candidates if each.fits and each.hits and each.layout.file.min_alias_hits]
+    knowing = [each.layout for each in candidates if each.fits and each.hits and not _takes_anything(each.layout)]
     return (knowing or [each.layout for each in candidates if each.fits and each.layout.answers])[:1]
+
+
+def _takes_anything(layout: Layout) -> bool:
+    return layout.answers is not None and layout.file.min_alias_hits == 0
 
 
 def _place(file_name: str, owners: list[Layout]) -> str:

@@ -158,7 +158,10 @@ def _headers(path: Path, name: str, layouts: Sequence[Layout]) -> Iterator[list[
 def tables_of(path: Path, name: str, layouts: Sequence[Layout]) -> list[tuple[list[str], TextBatch]]:
     """Headers and first rows of every table, found even where no layout knows the header. Raises Refusal."""
     asking_nothing = [each.model_copy(update={"file": each.file.model_copy(update={"min_alias_hits": 0})}) for each in layouts]
-    return [(batch.header, batch) for _, batch in islice(_landed(path, name, asking_nothing).batches(TextFile(path)), 1)]
+    found = [(batch.header, batch) for _, batch in islice(_landed(path, name, asking_nothing).batches(TextFile(path)), 1)]
+    if any(header[:1] and header[0].lstrip()[:1] in ("{", "[") for header, _ in found):
+        raise Refusal("no_header")  # JSON, of which every line would pass for a row
+    return found
 
 
 def _landed(path: Path, name: str, layouts: Sequence[Layout]) -> LandedFile:
