@@ -171,6 +171,9 @@ def _typed(
         header = written.get(name, column.aliases[0])
         if column.type in ("person", "digest"):
             wanted = series if column.only_if is None else series.set(~columns[column.only_if].fill_null(False), None)
+            if column.type == "digest":
+                # whole texts: what precedes a backslash is part of a message, and no Windows domain
+                wanted = wanted.str.normalize("NFKC").str.replace_all("\\", "/", literal=True)
             columns[name] = by_unique(wanted, hash_person, pl.String)
             continue
         parsed = parse_column(series, column, layout.timezone, layout.statuses)

@@ -215,3 +215,10 @@ def test_a_raw_message_that_is_no_json_costs_only_what_it_would_have_told(inbox:
     inbox.drop("uipath/robot_logs.json", {"value": [row(RawMessage='{"message": "切れ'), row(Message="別", RawMessage="text")]})
     inbox.take_in("uipath")
     assert inbox.query("select process_key, fingerprint, job_key from raw.uipath_log") == [("住民税更正", None, None)] * 2
+
+
+def test_messages_that_differ_before_a_backslash_only_are_two_rows(inbox: Inbox) -> None:
+    messages = [r"C:\a\x.csv を開けません", r"D:\b\x.csv を開けません", "保存先 C:\\tmp\\"]
+    inbox.drop("uipath/robot_logs.json", {"value": [row(Message=message) for message in messages]})
+    inbox.take_in("uipath")
+    assert inbox.query("select count(*), count(distinct message_digest) from raw.uipath_log") == [(3, 3)]
