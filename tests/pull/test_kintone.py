@@ -87,14 +87,15 @@ def test_every_record_past_ten_thousand_arrives_and_is_loaded(city, serve):
 
 def test_a_second_pull_asks_for_what_was_updated_since_the_first_began(city, serve):
     kintone = Kintone(app_7=many(3))
+    kintone.clock = NOW - timedelta(hours=3)  # it is the server's clock that counts
     server = serve(kintone)
     city.configure(kintone={"base_url": server.url, "apps": [7]})
     assert city.pull().exit_code == 0
     kintone.apps["7"][1] = record(2, NOW + timedelta(minutes=5))
     kintone.clock = NOW + timedelta(minutes=10)
     assert city.pull().exit_code == 0
-    # the time by the server's clock, an hour earlier
-    since = NOW - timedelta(hours=1)
+    # an hour before that clock
+    since = NOW - timedelta(hours=4)
     assert server.calls[-1].query["query"] == (f'更新日時 >= "{since:%Y-%m-%dT%H:%M:00Z}" and $id > 0 order by $id asc limit 500')
     assert [len(json.loads(path.read_bytes())[0]["records"]) for path in city.files("kintone")] == [3, 1]
     assert {call.headers["x-cybozu-api-token"] for call in server.calls} == {"kintone-token-90de"}
