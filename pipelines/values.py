@@ -21,6 +21,8 @@ EXCEL_ERRORS = (
     *("#FIELD!", "#BLOCKED!", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#GETTING_DATA"),
 )
 
+_LONGEST_NUMBER = 40  # characters; a longer one is no count, and may be more than a float holds
+
 _TOKYO_OFFSET = timedelta(hours=9)  # Japan has had no daylight saving time since 1951
 _EXCEL_EPOCH = date(1899, 12, 30)
 _YEAR_SECONDS = 366 * 86_400
@@ -109,7 +111,7 @@ def _excel_serial(cleaned: str) -> float | None:
     if not _PLAIN.fullmatch(cleaned):
         return None
     serial = float(cleaned)
-    return serial if int(serial) in _EXCEL_SERIALS else None
+    return serial if _EXCEL_SERIALS.start <= serial < _EXCEL_SERIALS.stop else None
 
 
 def parse_date(text: str, *, excel_serial: bool = False) -> date:
@@ -202,6 +204,8 @@ def parse_hours(text: str, notation: str) -> float:
     Raises ValueError, also for 60 minutes or more and for more than two digits of minutes.
     """
     cleaned = _clean(text)
+    if len(cleaned) > _LONGEST_NUMBER:
+        raise ValueError("not hours and minutes")
     spoken = _SPOKEN_HOURS.fullmatch(cleaned)
     if spoken and (spoken["hours"] or spoken["minutes"]):
         return float(spoken["hours"] or 0) + _of_sixty(spoken["minutes"] or "0")

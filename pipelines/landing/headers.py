@@ -32,8 +32,8 @@ def find_header(rows: Sequence[list[str]], layouts: Sequence[Layout]) -> Header 
     A layout that asks for no hits takes, where nothing is known, the first row that is filled like the widest.
     Raises Refusal (table_too_wide).
     """
-    if any(len(row) > MAX_COLUMNS for row in rows):
-        raise Refusal("table_too_wide")
+    wide = any(len(row) > MAX_COLUMNS for row in rows)
+    rows = [row if len(row) <= MAX_COLUMNS else [] for row in rows]
     best: Header | None = None
     for layout in layouts:
         all_hits = [layout.hits(row) for row in rows]
@@ -45,7 +45,10 @@ def find_header(rows: Sequence[list[str]], layouts: Sequence[Layout]) -> Header 
                 best = found
             if found.hits == len(layout.columns):
                 break  # no row below can name more
-    return _without_unnamed_end(best or _filled_like_the_widest(rows, layouts))
+    best = best or _filled_like_the_widest(rows, layouts)
+    if best is None and wide:
+        raise Refusal("table_too_wide")
+    return _without_unnamed_end(best)
 
 
 def _filled_like_the_widest(rows: Sequence[list[str]], layouts: Sequence[Layout]) -> Header | None:

@@ -20,6 +20,8 @@ _ZONED_FORMATS = ["%Y-%m-%dT%H:%M:%S%.fZ"]
 _ISO_FORMATS = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
 _LOCAL_FORMATS = ["%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M"]
 _DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d"]
+_EPOCH_MS = (7_000_000_000, 7_300_000_000_000)  # 1970-03 to 2201: anything smaller is a serial day or a count
+_LONGEST_SECONDS = 366 * 86_400
 
 BAD_REASONS = {
     "trailing_digits": "bad_number",
@@ -104,7 +106,7 @@ def _blank(text: pl.Series, dtype: pl.DataType | type[pl.DataType]) -> pl.Series
 
 def _whole_number(text: str) -> int:
     number = values.parse_number(text)
-    if not number.is_integer():
+    if not number.is_integer() or abs(number) >= 1 << 63:
         raise ValueError("not a whole number")
     return int(number)
 
@@ -137,11 +139,9 @@ def _fast_dates(text: pl.Series) -> pl.Series:
 def _parse_datetime(text: pl.Series, formats: list[str], timezone: str) -> pl.Series:
     parsed = _blank(text, pl.Datetime("us"))
     if "epoch_ms" in formats:
-        # seven milliard milliseconds are March 1970: anything smaller is a serial day or a count
         epoch = text.cast(pl.Int64, strict=False)
-        parsed = _plausible(
-            epoch.set((epoch < 7_000_000_000).fill_null(False), None).cast(pl.Datetime("ms")).cast(pl.Datetime("us"))
-        )
+        known = epoch.is_between(*_EPOCH_MS).fill_null(False)
+        parsed = _plausible(epoch.set(~known, None).cast(pl.Datetime("ms")).cast(pl.Datetime("us")))
         parsed = parsed.dt.offset_by("9h")
         formats = [each for each in formats if each != "epoch_ms"]
     local = [*_ISO_FORMATS, *_LOCAL_FORMATS] if timezone == "UTC" else [*_LOCAL_FORMATS, *_ISO_FORMATS]

@@ -197,7 +197,8 @@ def test_quarantined_row_is_named_by_its_number_in_the_file(
 
 def test_quotes_keep_line_feeds_and_quotes(inbox: Inbox) -> None:
     assert inbox.query(
-        "select process_name from raw.rpa_sheet_run join meta.file using (file_id) where file_name like '%/q_lf%' order by row_number"
+        "select process_name from raw.rpa_sheet_run join meta.file using (file_id)"
+        " where file_name like '%/q_lf%' order by row_number"
     ) == [("改\n行",), ('二"重,',)]
     assert inbox.query("select process_name from raw.rpa_sheet_run where process_name like '%版' order by row_number") == [
         *[('5"版',), ('5"版',)],
