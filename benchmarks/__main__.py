@@ -1,37 +1,64 @@
-"""``make bench``: measure, print, and keep the page in docs/performance.md."""
+"""``make bench``: measure, print, and keep the page in docs/performance.md.
+
+``python -m benchmarks sources size folder run`` measures the parts named, all where none is; the page keeps the other parts.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
+import re
+import sys
 import tempfile
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bench_landing, bench_run
+from benchmarks import bench_landing, bench_run, bench_sources
 from benchmarks.figures import table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 LIBRARIES = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars")
 
 
-def main() -> None:
-    """Measure everything in a scratch folder and write the page."""
-    with tempfile.TemporaryDirectory(prefix="dx-bench-") as name:
-        folder = Path(name)
-        landing = table(bench_landing.measure(folder))
-        print(landing, flush=True)
-        run = table(bench_run.measure(folder))
-        print(run)
+PARTS: dict[str, tuple[str, Callable[[Path], str]]] = {
+    "sources": ("Landing: rows per second of every source", bench_sources.measure),
+    "size": ("Landing: one CSV of 1 and of 10 million rows", lambda folder: table(bench_landing.measure_size(folder))),
+    "folder": ("Landing: a folder of small files", lambda folder: table(bench_landing.measure_folder(folder))),
+    "run": ("A daily run of the sample city", lambda folder: table(bench_run.measure(folder))),
+}
+
+
+def main(names: list[str]) -> None:
+    """Measure parts in a scratch folder and write them into the page."""
+    unknown = set(names) - set(PARTS)
+    if unknown:
+        raise SystemExit(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    sections = _sections()
+    for name in names or PARTS:
+        title, measure = PARTS[name]
+        with tempfile.TemporaryDirectory(prefix="dx-bench-") as folder:
+            sections[title] = measure(Path(folder))
+        print(f"## {title}\n\n{sections[title]}\n", flush=True)
+        _write(sections)
+
+
+def _sections() -> dict[str, str]:
+    """What the page holds, by title."""
+    found = re.split(r"^## (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:] if PAGE.exists() else []
+    return {title: text.strip() for title, text in zip(found[::2], found[1::2], strict=True)}
+
+
+def _write(sections: dict[str, str]) -> None:
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    body = "\n\n".join(f"## {title}\n\n{text}" for title, text in sections.items())
     PAGE.write_text(
         "# Performance\n\nWritten by `make bench`; every ratio is measured within one run.\n\n"
-        f"Machine: {machine}. {versions}.\n\n"
-        f"## Landing: 2 million rows of a CP932 WinActor export\n\n{landing}\n\n## A daily run of the sample city\n\n{run}\n",
+        f"Machine: {machine}. {versions}.\n\n{body}\n",
         encoding="utf-8",
     )
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,21 +1,18 @@
-"""How long landing and loading a large WinActor export takes, against the least that such work can take.
+"""Landing at size: one CSV of 1 and of 10 million rows beside the floor, and a folder of 5,000 small files beside one file.
 
-The floor is what anyone would have to do: decode CP932 in Python, parse with Polars, insert into a DuckDB file.
-Both run in processes of their own, so that neither warms the other.
-
-Run: python -m benchmarks.bench_landing [--rows 2000000]
+Belongs here: WinActor exports of any size, memory and growth. Does not belong here: the other layouts (``bench_sources``).
 """
 
 from __future__ import annotations
 
-import argparse
-import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
 
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure
+from benchmarks.parts import measure as measured
+
+ROWS = 1_000_000
+SMALL_FILES = 5_000
+ROWS_PER_SMALL_FILE = 20
 
 COLUMNS = [
     "タスクID",
@@ -102,63 +99,45 @@ def write_export(path: Path, rows: int, *, seed: int = 1) -> None:
             target.write(text.encode("cp932"))
 
 
-def floor(export: Path, database: Path) -> None:
-    """Decode, parse, insert: nothing kept about the file, nothing checked."""
-    import duckdb
-    import polars as pl
-
-    frame = pl.read_csv(export.read_bytes().decode("cp932").encode())  # noqa: F841 (read by name below)
-    with duckdb.connect(str(database)) as con:
-        con.execute("create table task as select * from frame")
-
-
-def landing(data_dir: Path) -> None:
-    """Everything `dx run` does with the file before dbt."""
-    from pipelines.landing.ingest import ingest_source
-    from pipelines.settings import Settings
-
-    ingest_source(Settings(data_dir=data_dir), "winactor", "bench")
+def split_export(export: Path, folder: Path, rows_each: int) -> None:
+    """Write the rows of an export as files of ``rows_each`` rows, each with the header."""
+    folder.mkdir(parents=True, exist_ok=True)
+    header, *rows = export.read_bytes().removesuffix(b"\r\n").split(b"\r\n")
+    for start in range(0, len(rows), rows_each):
+        part = b"\r\n".join([header, *rows[start : start + rows_each], b""])
+        (folder / f"tasks_{start:08d}.csv").write_bytes(part)
 
 
-def _timed(*arguments: str) -> tuple[float, float]:
-    """Seconds and peak memory in MB of one part in a process of its own."""
-    code = (
-        "import resource, runpy, sys; sys.argv = sys.argv[1:]; runpy.run_module('benchmarks.bench_landing', run_name='__main__');"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-    )
-    start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code, "bench", *arguments], check=True, capture_output=True, text=True)
-    return time.perf_counter() - start, float(done.stdout.split()[-1])
-
-
-def measure(folder: Path, rows: int = 2_000_000) -> list[Figure]:
-    """Write the export below ``folder``, time the floor and the landing, and give seconds, memory and the ratio."""
-    data_dir = folder / "landing"
-    export = data_dir / "inbox/winactor/tasks.csv"
+def measure_size(folder: Path, rows: int = ROWS) -> list[Figure]:
+    """Land ``rows`` and ten times as many rows in one file, beside the floor for ``rows``."""
+    one, ten = folder / "one", folder / "ten"
+    export = one / "inbox/winactor/tasks.csv"
     write_export(export, rows)
-    figures = [Figure("export", export.stat().st_size / 1e6, "MB")]
-    seconds = {}
-    for part, label in (("floor", "decode, pl.read_csv, insert"), ("landing", "landing and loading")):
-        seconds[part], memory = _timed("--part", part, "--dir", str(data_dir))
-        figures += [Figure(label, seconds[part], "s"), Figure(f"{label}, peak memory", memory, "MB")]
-    return [*figures, Figure("ratio", seconds["landing"] / seconds["floor"], "times", goal=2)]
+    floor = measured("floor", str(export), "csv", "cp932", str(one / "floor.duckdb"), times=2)
+    small = measured("landing", str(one), "winactor", times=2)
+    write_export(ten / "inbox/winactor/tasks.csv", 10 * rows)
+    large = measured("landing", str(ten), "winactor")
+    return [
+        Figure(f"floor (decode, parse, insert), {rows:,} rows", floor.seconds, "s"),
+        Figure(f"landing, {rows:,} rows", small.seconds, "s"),
+        Figure("landing / floor", small.seconds / floor.seconds, "times", goal=2),
+        Figure(f"landing, {10 * rows:,} rows", large.seconds, "s"),
+        Figure(f"landing, {10 * rows:,} rows, peak memory", large.peak_mb, "MB", goal=2000),
+        Figure(f"{10 * rows:,} rows / {rows:,} rows", large.seconds / small.seconds, "times", goal=11),
+    ]
 
 
-def main() -> None:
-    """Print the figures as a table; ``--part`` runs one part alone, as `measure` asks for it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=2_000_000)
-    parser.add_argument("--part", choices=["floor", "landing"], help=argparse.SUPPRESS)
-    parser.add_argument("--dir", type=Path, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.part == "floor":
-        floor(arguments.dir / "inbox/winactor/tasks.csv", arguments.dir / "floor.duckdb")
-    elif arguments.part == "landing":
-        landing(arguments.dir)
-    else:
-        with tempfile.TemporaryDirectory(prefix="dx-bench-") as folder:
-            print(table(measure(Path(folder), arguments.rows)))
-
-
-if __name__ == "__main__":
-    main()
+def measure_folder(folder: Path) -> list[Figure]:
+    """Land a folder of small files, and one file of the same rows."""
+    one, many = folder / "one_file", folder / "many_files"
+    export = one / "inbox/winactor/tasks.csv"
+    write_export(export, SMALL_FILES * ROWS_PER_SMALL_FILE)
+    split_export(export, many / "inbox/winactor", ROWS_PER_SMALL_FILE)
+    alone = measured("landing", str(one), "winactor", times=3)
+    together = measured("landing", str(many), "winactor", times=3)
+    label = f"{SMALL_FILES:,} files of {ROWS_PER_SMALL_FILE} rows"
+    return [
+        Figure("one file of the same rows", alone.seconds, "s"),
+        Figure(label, together.seconds, "s"),
+        Figure(f"{label} / one file", together.seconds / alone.seconds, "times", goal=3),
+    ]
