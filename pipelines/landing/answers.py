@@ -69,9 +69,7 @@ def respondents(frame: pl.DataFrame, batch: JoinedBatch, layout: Layout) -> tupl
 def _question_columns(batch: JoinedBatch, layout: Layout, answers: Answers) -> list[str]:
     claimed = {position for positions in layout.find(batch.header).values() for position in positions}
     return [
-        str(position)
-        for position, header in enumerate(batch.header)
-        if position not in claimed and not answers.ignores(header)
+        str(position) for position, header in enumerate(batch.header) if position not in claimed and not answers.ignores(header)
     ]
 
 
