@@ -44,9 +44,10 @@ def main(names: list[str]) -> None:
 
 
 def _sections() -> dict[str, str]:
-    """What the page holds, by title."""
+    """What the page holds of the parts there are, by title."""
     found = re.split(r"^## (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:] if PAGE.exists() else []
-    return {title: text.strip() for title, text in zip(found[::2], found[1::2], strict=True)}
+    titles = {title for title, _ in PARTS.values()}
+    return {title: text.strip() for title, text in zip(found[::2], found[1::2], strict=True) if title in titles}
 
 
 def _write(sections: dict[str, str]) -> None:

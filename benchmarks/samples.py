@@ -15,6 +15,7 @@ from pipelines.landing.mapping import Column, Layout
 
 QUESTIONS = 20
 _SINCE = datetime(2024, 4, 1, 9)
+_TIMES = ("datetime", "date", "clock")
 _MINUTES_LATER = {"started_at": 1, "ended_at": 3, "modified_at": 4, "updated_at": 4}
 
 
@@ -58,8 +59,9 @@ def _record(layout: Layout, columns: dict[str, tuple[str, Column]], number: int)
         "respondent_id",
         "item_id",
     }
+    # Times of one row belong together, whether they are part of its key or not
     record = {
-        header: _value(layout, name, column, number if name in keys else number % 50)
+        header: _value(layout, name, column, number if name in keys or column.type in _TIMES else number % 50)
         for header, (name, column) in columns.items()
     }
     if layout.answers is not None:
