@@ -98,12 +98,15 @@ def _check_sizes(stream: BinaryIO, entries: list[zipfile.ZipInfo]) -> None:
 
 def _inflated(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """The content of a part in pieces, by what it holds and not by what the zip says that it holds."""
+    if entry.header_offset < 0:
+        raise EOFError("a part before the file begins")
     stream.seek(entry.header_offset)
     name_length, extra_length = _LOCAL_HEADER.unpack(stream.read(_LOCAL_HEADER.size))
     stream.seek(name_length + extra_length, 1)
     left = entry.compress_size
     if entry.compress_type == zipfile.ZIP_STORED:
-        while left and (piece := stream.read(min(left, _PIECE_BYTES))):
+        while left:
+            piece = _read(stream, left)
             left -= len(piece)
             yield piece
         return
@@ -112,8 +115,8 @@ def _inflated(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     waiting = b""
     while not inflate.eof:
-        if not waiting:
-            waiting = stream.read(min(left, _PIECE_BYTES))
+        if not waiting and left:
+            waiting = _read(stream, left)
             left -= len(waiting)
         piece = inflate.decompress(waiting, _PIECE_BYTES)
         waiting = inflate.unconsumed_tail
@@ -121,6 +124,13 @@ def _inflated(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
             yield piece
         elif not waiting and not left:
             return
+
+
+def _read(stream: BinaryIO, left: int) -> bytes:
+    piece = stream.read(min(left, _PIECE_BYTES))
+    if not piece:
+        raise EOFError("the file ends within a part")
+    return piece
 
 
 def _look(stream: BinaryIO, entry: zipfile.ZipInfo) -> _Part:

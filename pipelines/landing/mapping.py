@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fnmatch import fnmatch
+from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -82,6 +82,10 @@ class Column(_Strict):
         return any(other is not None for other in (self.on, self.only_if, self.after))
 
 
+def _any_of(globs: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(each.lower()) for each in globs))
+
+
 class FileRule(_Strict):
     """Which files below inbox/ a layout reads."""
 
@@ -92,8 +96,18 @@ class FileRule(_Strict):
 
     def matches(self, path: str) -> bool:
         """Whether a path below inbox/ fits, upper and lower case alike, and carries what is to be taken from it."""
-        fits, is_other = (any(fnmatch(path.lower(), each.lower()) for each in globs) for globs in (self.glob, self.exclude))
-        return fits and not is_other and (self.from_path is None or re.search(self.from_path, path) is not None)
+        lowered = path.lower()
+        if not self._globs.match(lowered) or (self.exclude and self._excluded.match(lowered)):
+            return False
+        return self.from_path is None or re.search(self.from_path, path) is not None
+
+    @cached_property
+    def _globs(self) -> re.Pattern[str]:
+        return _any_of(self.glob)
+
+    @cached_property
+    def _excluded(self) -> re.Pattern[str]:
+        return _any_of(self.exclude)
 
 
 class Setting(_Strict):
@@ -208,7 +222,7 @@ class Layout(_Strict):
     def hits(self, header: list[str]) -> int:
         """How many canonical columns a header row names."""
         named = self._named_by
-        return len({name for key in named.keys() & set(map(_key, header)) for name in named[key]})
+        return len({name for key in named.keys() & set(map(_key, set(header))) for name in named[key]})
 
 
 @cache

@@ -177,6 +177,9 @@ def _typed(
             columns[name] = by_unique(wanted, hash_person, pl.String)
             continue
         parsed = parse_column(series, column, layout.timezone, layout.statuses)
+        if column.type == "integer":
+            # a number that its column cannot hold is no number of this kind
+            parsed = parsed.cast(_DUCKDB_TO_POLARS[RAW_TABLES[layout.table].get(name, "BIGINT")], strict=False)
         if column.on is not None:
             parsed = at_clock(columns[column.on], parsed, series)
         if column.after is not None:

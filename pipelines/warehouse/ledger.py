@@ -101,7 +101,7 @@ def next_file_id(con: duckdb.DuckDBPyConnection) -> int:
 def record_files(con: duckdb.DuckDBPyConnection, files: dict[int, tuple[LedgerEntry, Counts]]) -> None:
     """Write the ledger rows of files by file_id; earlier out-of-scope rows of the same file and content give way."""
     rows = [
-        {"file_id": file_id, **asdict(entry)} | {name: getattr(counts, name) for name in COUNTS}
+        {"file_id": file_id, **vars(entry)} | {name: getattr(counts, name) for name in COUNTS}
         for file_id, (entry, counts) in files.items()
     ]
     columns = META_TABLES["file"]

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tests.sources.conftest import Inbox
@@ -36,6 +37,7 @@ def sheet_bytes(*sheets: Iterable[Iterable[Any]], formats: dict[type, str] | Non
 
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"default_date_format": "yyyy/mm/dd hh:mm"}) as workbook:
+        workbook.set_properties({"created": datetime(2026, 4, 1)})  # the same bytes every time
         kinds = {kind: workbook.add_format({"num_format": code}) for kind, code in (formats or {}).items()}
         for rows in sheets:
             sheet = workbook.add_worksheet()

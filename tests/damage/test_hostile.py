@@ -56,6 +56,26 @@ def two_sheets_of_one_part(sheets: int) -> bytes:
     return changed_part(BOOK, "xl/workbook.xml", repeat)
 
 
+def unending() -> bytes:
+    """A workbook with a packed part that announces 65,535 bytes, more than the whole file holds."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("xl/workbook.xml", b"\x00\xff\xff\x00\x00")
+    workbook = bytearray(buffer.getvalue())
+    entry = workbook.index(b"PK\x01\x02")
+    workbook[entry + 10] = zipfile.ZIP_DEFLATED
+    for said in (20, 24):  # its packed and its full size
+        workbook[entry + said : entry + said + 4] = (1 << 20).to_bytes(4, "little")
+    return bytes(workbook)
+
+
+def with_longer_table_of_contents(workbook: bytes) -> bytes:
+    """A workbook whose end says that its table of contents begins later than it does, so that parts lie before the file."""
+    end = workbook.index(b"PK\x05\x06")
+    begins = int.from_bytes(workbook[end + 16 : end + 20], "little")
+    return workbook[: end + 16] + (begins + 1000).to_bytes(4, "little") + workbook[end + 20 :]
+
+
 FAR = b'<row r="1048576"><c r="XFD1048576"%s</row>'
 UNUSUAL = [b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>", b'<row r="1048576"><c\nr = "xfd1048576"><v>1</v></c></row>']
 UNUSUAL += [b'<x:row r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>']
@@ -72,6 +92,8 @@ CASES = [
     # a format reaches as far, and asks for nothing
     Case("rpa_runs/far_format.xlsx", with_cell(FAR % b' s="1"/>'), (1, 1, 0, 0, 0, 0)),
     Case("rpa_runs/shared.xlsx", many_times("x" * 1_000_000, 2_000), reason="workbook_too_large"),
+    Case("rpa_runs/beyond_the_end.xlsx", unending(), reason="damaged_workbook"),
+    Case("rpa_runs/before_the_start.xlsx", with_longer_table_of_contents(BOOK), reason="damaged_workbook"),
     Case("rpa_runs/no_content.xlsx", with_cell(b"<row><c><v>"), reason="damaged_workbook"),
     Case("rpa_runs/wide.csv", (WIDE + "\n1,2\n").encode(), reason="table_too_wide"),
     Case("rpa_runs/long_line.csv", b"x" * (20 * MEBIBYTE), reason="record_too_long"),

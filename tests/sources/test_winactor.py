@@ -89,6 +89,8 @@ def test_each_bad_row_is_quarantined_with_its_reason_and_the_rest_loads(inbox: I
         task(5, ended="2026/11/23 06:00:01"),
         task(6, タスクID=""),
         task(7, リトライカウント="一回"),
+        task(11, リトライカウント="3000000000"),
+        task(12, リトライカウント="1" + "0" * 30),
         task(8) + ",余り",
         task(9) + ",,",
         "合計" + "," * 30,
@@ -98,7 +100,7 @@ def test_each_bad_row_is_quarantined_with_its_reason_and_the_rest_loads(inbox: I
     ]
     inbox.drop("winactor/tasks.csv", export(*rows), "cp932")
     inbox.take_in("winactor")
-    assert inbox.counts("winactor/tasks.csv") == (13, 3, 0, 0, 7, 3)
+    assert inbox.counts("winactor/tasks.csv") == (15, 3, 0, 0, 9, 3)
     assert inbox.reasons() == [
         (3, "unknown_status", "状態", "謎"),
         (4, "bad_datetime", "終了日時", "昨日"),
@@ -106,7 +108,9 @@ def test_each_bad_row_is_quarantined_with_its_reason_and_the_rest_loads(inbox: I
         (6, "future_date", "終了日時", "2026/11/23 06:00:01"),
         (7, "missing_required", "タスクID", None),
         (8, "bad_number", "リトライカウント", "一回"),
-        (9, "too_many_columns", None, None),
+        (9, "bad_number", "リトライカウント", "3000000000"),
+        (10, "bad_number", "リトライカウント", "1" + "0" * 30),
+        (11, "too_many_columns", None, None),
     ]
     assert inbox.query("select row_key, status from raw.winactor_run order by 1") == [("T1", "ok"), ("T10", "open"), ("T9", "ok")]
 
