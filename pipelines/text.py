@@ -26,6 +26,8 @@ def match_key(text: str) -> str:
     >>> match_key("ＲＰＡ－１ 軽自動車税　入力")
     'rpa-1軽自動車税入力'
     """
+    if text.isascii():
+        return "".join(text.split()).lower()  # all that the lines below would change in it
     folded = unicodedata.normalize("NFKC", text).translate(_FOLD)
     return _INVISIBLE.sub("", folded).casefold()
 

@@ -25,7 +25,13 @@ from pipelines.warehouse.state import landing_hash
 
 SOURCES_DIR = Path(__file__).resolve().parent.parent / "sources"
 
-_key = lru_cache(1 << 14)(match_key)  # the first rows of many files hold the same few cells
+_kept_key = lru_cache(1 << 14)(match_key)  # the first rows of many files hold the same few cells
+
+
+def _key(text: str) -> str:
+    # numbers and times differ from row to row, and are cheaper made than kept
+    return match_key(text) if text.isascii() else _kept_key(text)
+
 
 Kind = Literal[
     "text",
