@@ -40,7 +40,7 @@ _DATE = re.compile(
     r"(?:\s*\((?P<weekday>[月火水木金土日])(?:曜日?)?\)|\s*(?P<weekday_word>[月火水木金土日])曜日?)?"
 )
 _MONTH = re.compile(
-    rf"(?:{_YEAR}\s*(?:[-/.]\s*(?P<month>\d{{1,2}})|年\s*(?P<jmonth>\d{{1,2}})\s*月)"
+    rf"(?:{_YEAR}\s*(?:[-/.]\s*(?P<month>\d{{1,2}})|年\s*(?P<jmonth>\d{{1,2}})\s*月\s*[分度]?)"
     r"|(?P<y6>\d{4})(?P<m6>\d{2}))"
 )
 _FISCAL_YEAR = re.compile(rf"{_YEAR}\s*(?:年度?)?")
@@ -278,7 +278,7 @@ def parse_number(text: str) -> float:
 
 
 def parse_month(text: str, *, excel_serial: bool = False) -> date:
-    """The first day of a month: ``2026-04``, ``2026/4``, ``202604``, ``令和8年4月``, ``R8/4``, or any day of it.
+    """The first day of a month: ``2026-04``, ``2026/4``, ``202604``, ``令和8年4月分``, ``R8/4``, or any day of it.
 
     ``excel_serial`` as in `parse_date`. Raises ValueError.
     """

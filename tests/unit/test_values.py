@@ -220,7 +220,10 @@ def test_what_is_not_exactly_a_number_is_refused(text):
         parse_number(text)
 
 
-@pytest.mark.parametrize("text", ["2026-04", "2026/4", "202604", "2026年4月", "令和8年4月", "R8/4", "2026-04-17", "R8.4.1"])
+@pytest.mark.parametrize(
+    "text",
+    ["2026-04", "2026/4", "202604", "2026年4月", "令和8年4月", "令和8年4月分", "2026年04月度", "R8/4", "2026-04-17", "R8.4.1"],
+)
 def test_a_month_is_its_first_day(text):
     assert parse_month(text) == date(2026, 4, 1)
 
