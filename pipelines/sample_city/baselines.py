@@ -77,8 +77,14 @@ def fit(plan: Plan, processes: tuple[Process, ...], truth: Truth) -> Fitted:
 
 
 def _second_from(plan: Plan, process: Process) -> date | None:
-    """From when a process has its second baseline, if it has one: it was timed again in October."""
-    return date(plan.fiscal_year, 10, 1) if "two_baselines" in process.marks else None
+    """From when a process has its second baseline, if it has one: it was timed again in October, if it ran by then."""
+    second = date(plan.fiscal_year, 10, 1)
+    return second if "two_baselines" in process.marks and _first_from(process) < second else None
+
+
+def _first_from(process: Process) -> date:
+    """From when a process has its first baseline: it was looked at in the month before it began."""
+    return month_of(month_number(process.started_on) - 1)
 
 
 def _raw_minutes(plan: Plan, process: Process, day: date) -> float:
@@ -165,7 +171,7 @@ def _baselines(plan: Plan, process: Process, factor: float) -> list[Baseline]:
         return []
     second = _second_from(plan, process)
     number = process.process_id
-    since = month_of(month_number(process.started_on) - 1)
+    since = _first_from(process)
     spans = [(since, second - timedelta(days=1) if second else None), *([(second, None)] if second else [])]
     baselines = []
     for n, (valid_from, valid_to) in enumerate(spans, start=1):
