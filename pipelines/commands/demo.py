@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.commands.words import console, say
+from pipelines.commands.words import console, progress_console, say
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir, require_writable
 
@@ -25,13 +25,13 @@ def write_demo(settings: Settings, *, seed: int, scale: float, until: date | Non
     if settings.data_dir.exists():
         require_data_dir(settings)
     require_writable(settings.data_dir, *(path for path in (settings.registers_dir, settings.inbox_dir) if path.exists()))
-    terminal = console(stderr=True)
+    terminal = progress_console()
     write_city(
         settings.data_dir,
         seed=seed,
         until=until,
         months=months,
         scale=scale,
-        progress=lambda text: terminal.print(text, markup=False),
+        progress=lambda ja, en: terminal.print(say(ja, en), markup=False),
     )
     console().print(say("見本の市を書きました。次のコマンド: dx run", "The sample city is written. Next: dx run"))

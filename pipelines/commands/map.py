@@ -71,7 +71,7 @@ def explain_file(settings: Settings, path: Path, source: str | None) -> int:
     elif owners and file.name is None:
         place = f"inbox/{name}"
     show_explanation(console(), said, file.name or str(path), owners, place)
-    return int(said.refusal is not None or not is_read)
+    return int(said.refusal is not None or said.is_misread or not is_read)
 
 
 def write_mapping(settings: Settings, path: Path, source: str | None, name: str) -> None:

@@ -277,8 +277,7 @@ def _show_verdict(terminal: Console, said: Explanation, place: str | None) -> No
             values = say(" か ", " or ").join(said.choices)
             terminal.print(say(f"値は {values} のどちらかです。", f"The value is {values}."), markup=False)
         if said.refusal == "no_header":
-            ja = "新しい形式なら、定義の下書きを作れます: dx map ファイル --source データ源 --write 名前"
-            terminal.print(say(ja, "For a new layout draft a mapping: dx map FILE --source SOURCE --write NAME"), markup=False)
+            _propose_draft(terminal)
         return
     read = sum(part.rows_read for part in said.parts)
     ready = sum(part.rows_ready for part in said.parts)
@@ -286,11 +285,21 @@ def _show_verdict(terminal: Console, said: Explanation, place: str | None) -> No
     ja = f"読込 {read:,} 行 = 取込 {ready:,} + 隔離 {said.quarantined:,} + 対象外 {outside:,}"
     en = f"{read:,} rows read = {ready:,} to load + {said.quarantined:,} for quarantine + {outside:,} out of scope"
     terminal.print(say(ja, en))
+    if said.is_misread:
+        terminal.print(say("取り込める行がありません。", "No row of it would be loaded."))
+        _propose_draft(terminal)
     answers = sum(part.answers for part in said.parts)
     if answers:
         terminal.print(say(f"うち回答: {answers:,} 件", f"Answers in them: {answers:,}"))
     if place is not None:
-        terminal.print(say(f"取り込むには、ここに置いてください: {place}", f"To load it, put it at {place}"), markup=False)
+        terminal.print(
+            say(f"取り込むには、この名前で置いてください: {place}", f"To load it, put it under this name: {place}"), markup=False
+        )
+
+
+def _propose_draft(terminal: Console) -> None:
+    ja = "新しい形式なら、定義の下書きを作れます: dx map ファイル --source データ源 --write 名前"
+    terminal.print(say(ja, "For a new layout draft a mapping: dx map FILE --source SOURCE --write NAME"), markup=False)
 
 
 def _table(title: str) -> Table:

@@ -26,7 +26,7 @@ _REFRESHES_PER_SECOND = 4
 
 
 class Progress:
-    """Listens to a run; use as a context. Where the output is no terminal nothing but whole lines is written."""
+    """Listens to a run; use as a context. What it draws on may be silent (see ``words.progress_console``)."""
 
     def __init__(self, terminal: Console) -> None:
         self._terminal = terminal
@@ -49,7 +49,7 @@ class Progress:
         )
 
     def __enter__(self) -> Progress:
-        if self._terminal.file.isatty():
+        if not self._terminal.quiet:
             self._live.start()
         return self
 

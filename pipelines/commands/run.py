@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines.commands.summary import show_summary
-from pipelines.commands.words import console, say
+from pipelines.commands.words import console, progress_console, say
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir, require_writable, written_folders
 from pipelines.warehouse.lock import run_lock
@@ -31,7 +31,7 @@ def run_pipeline(settings: Settings) -> None:
         from pipelines.orchestration.manifest import ensure_manifest
 
         ensure_manifest()
-        with Progress(console(stderr=True)) as progress:
+        with Progress(progress_console()) as progress:
             run_daily(settings, _new_log(settings), progress.on_event, progress.on_advance)
         progress.total()
     show_summary(settings, console())

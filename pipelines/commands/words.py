@@ -40,3 +40,10 @@ def console(*, stderr: bool = False) -> Console:
     return Console(
         file=stream, width=None if stream.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=not stream.isatty()
     )
+
+
+def progress_console() -> Console:
+    """The console for how far long work has come: stderr, and silent where that is no terminal."""
+    terminal = console(stderr=True)
+    terminal.quiet = not terminal.file.isatty()
+    return terminal

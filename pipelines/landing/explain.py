@@ -128,6 +128,11 @@ class Explanation:
         """Rows that would go into quarantine."""
         return sum(part.reasons.total() for part in self.parts)
 
+    @property
+    def is_misread(self) -> bool:
+        """Whether every row of the table would go into quarantine: the layout is another's."""
+        return self.quarantined > 0 and not any(part.rows_ready for part in self.parts)
+
 
 def candidates_of(path: Path, name: str, layouts: Sequence[Layout]) -> list[Candidate]:
     """Every layout with how well the file's content fits it, the best first; ``name`` is the path below inbox/."""

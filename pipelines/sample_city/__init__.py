@@ -54,46 +54,47 @@ def write_city(
     until: date | None = None,
     months: int = 30,
     scale: float = 1.0,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str, str], None] | None = None,
 ) -> Manifest:
     """Write ``registers/``, ``inbox/`` and ``sample_manifest.json`` below ``data_dir``.
 
     ``until`` is the last delivered day (default: yesterday in Asia/Tokyo), ``months`` the calendar months up to its
-    month, ``scale`` the multiple of runs, records and answers. Returns the manifest.
+    month, ``scale`` the multiple of runs, records and answers. ``progress`` is told each step in Japanese and English.
+    Returns the manifest.
 
     Raises UserError (exit code 2) where the folders hold files of somebody else, or another city.
     """
     until = until or datetime.now(ZoneInfo("Asia/Tokyo")).date() - timedelta(days=1)
     plan = _plan(data_dir, seed, until, months, scale)
-    say = progress or (lambda _: None)
+    say = progress or (lambda _ja, _en: None)
     delivery, truth = Delivery(data_dir), Truth()
 
-    say("組織と職員 / departments and staff")
+    say("組織と職員", "departments and staff")
     org = build_organisation(plan)
     roster = build_roster(plan, org)
     robots_and_apps = build_processes(plan, org)
     processes = (*robots_and_apps, *build_services(plan, org))
     active = (*processes, *unregistered(robots_and_apps))
-    for label, write in (
-        ("UiPath", write_uipath),
-        ("WinActor", write_winactor),
-        ("Power Automate", write_power_automate),
-        ("実行報告書 / run sheets", write_run_sheets),
-        ("kintone", write_kintone),
-        ("文字起こし / transcription", write_transcription),
-        ("オンライン申請 / online applications", write_applications),
-        ("時間外勤務 / overtime", write_overtime),
-        ("印刷枚数 / pages printed", write_paper),
-        ("相談 / consultations", write_consultations),
-        ("Microsoft 365", write_m365),
+    for ja, en, write in (
+        ("UiPath", "UiPath", write_uipath),
+        ("WinActor", "WinActor", write_winactor),
+        ("Power Automate", "Power Automate", write_power_automate),
+        ("実行報告書", "run sheets", write_run_sheets),
+        ("kintone", "kintone", write_kintone),
+        ("文字起こし", "transcription", write_transcription),
+        ("オンライン申請", "online applications", write_applications),
+        ("時間外勤務", "overtime", write_overtime),
+        ("印刷枚数", "pages printed", write_paper),
+        ("相談", "consultations", write_consultations),
+        ("Microsoft 365", "Microsoft 365", write_m365),
     ):
-        say(label)
+        say(ja, en)
         write(plan, org, roster, active, truth, delivery)
-    say("アンケート / surveys")
+    say("アンケート", "surveys")
     write_surveys(plan, org, roster, delivery)
     write_site_survey(plan, delivery)
     write_wellbeing(plan, delivery)
-    say("台帳 / registers")
+    say("台帳", "registers")
     write_registers(plan, org, roster, processes, fit(plan, processes, truth), delivery)
     write_file_dirt(plan, delivery)
 

@@ -128,6 +128,16 @@ def test_people_are_never_shown(inbox, capsys):
         assert secret not in shown
 
 
+def test_a_file_of_which_no_row_would_be_loaded_is_no_success(inbox, capsys):
+    path = inbox.drop(
+        "rpa_runs/events.csv", "イベント名,実施日,開始時間,終了時間\n海開き,2026-07-01,9:00,10:00\n花火,2026-08-01,19:00,20:00\n"
+    )
+    assert explain_file(inbox.settings, path, None) == 1
+    shown = capsys.readouterr().out
+    assert "読込 2 行 = 取込 0 + 隔離 2 + 対象外 0" in shown
+    assert "dx map ファイル --source データ源 --write 名前" in shown
+
+
 def test_a_setting_the_city_has_not_made_is_shown_both_ways(inbox, capsys):
     path = inbox.drop("overtime/a.csv", "対象年月,所属,時間外勤務時間\n2026-04,総務課,10.25\n2026-04,税務課,7:30\n")
     assert explain_file(inbox.settings, path, None) == 1
@@ -140,7 +150,7 @@ def test_a_file_from_elsewhere_is_looked_at_by_its_content(inbox, tmp_path, caps
     path = tmp_path / "download.csv"
     path.write_text(KNOWN.split("\r\n", 2)[2], encoding="utf-8")
     assert explain_file(inbox.settings, path, None) == 0
-    assert "取り込むには、ここに置いてください: inbox/rpa_runs/download.csv" in capsys.readouterr().out
+    assert "取り込むには、この名前で置いてください: inbox/rpa_runs/download.csv" in capsys.readouterr().out
     assert explain_file(inbox.settings, path, "winactor") == 1  # run sheets of WinActor bear another name
     assert "inbox/winactor/runs*.csv か inbox/winactor/*実行記録*.csv" in capsys.readouterr().out
     with pytest.raises(UserError, match="it is one of consultations") as raised:

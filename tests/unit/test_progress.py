@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pty
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipelines.commands.progress import Progress
-from pipelines.commands.words import console
+from pipelines.commands.words import progress_console
 from pipelines.landing.ingest import ingest_source
 from pipelines.settings import Settings
 
@@ -28,7 +27,7 @@ def event(**what):
     silent = dict.fromkeys(("is_step_start", "is_step_materialization", "is_step_success"), False)
     return SimpleNamespace(**{**silent, "event_type_value": "", **what})
 
-with Progress(console(stderr=True)) as progress:
+with Progress(progress_console()) as progress:
     progress.on_event(event(step_key="land_winactor", is_step_start=True))
     settings = Settings(data_dir=Path(sys.argv.pop()), hash_key="a key for tests")
     ingest_source(settings, "winactor", "test", on_advance=progress.on_advance)
@@ -91,12 +90,8 @@ def test_a_terminal_shows_how_far_files_rows_and_tables_have_come(inbox, languag
     assert line in received.replace("\r", "\n").split("\x1b[2K")[-1] or line in received
 
 
-def test_a_pipe_gets_whole_lines_and_no_control_character(inbox):
+def test_a_pipe_gets_nothing(inbox):
     outcome = subprocess.run(
         [sys.executable, "-c", RUN, str(inbox)], env=_environment("ja"), capture_output=True, text=True, check=True
     )
-    assert outcome.stdout == ""
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", outcome.stderr)
-    landed, total = outcome.stderr.splitlines()
-    assert re.fullmatch(r"  取込 winactor    [0-9.]+ s", landed)
-    assert re.fullmatch(r"  検査 0 件  計 [0-9.]+ 秒", total)
+    assert (outcome.stdout, outcome.stderr) == ("", "")
