@@ -77,7 +77,8 @@ def _value(layout: Layout, name: str, column: Column, number: int) -> str:
         case "datetime":
             return at.strftime("%Y/%m/%d %H:%M:%S")
         case "date":
-            return (_SINCE + timedelta(days=number % 700)).strftime("%Y/%m/%d")
+            # 180 clock times (below) on each day, so that day and clock tell rows apart
+            return (_SINCE + timedelta(days=number // 180 % 700)).strftime("%Y/%m/%d")
         case "month":
             return f"{2024 + number % 24 // 12}-{number % 12 + 1:02d}"
         case "clock":

@@ -79,7 +79,12 @@ def run() -> None:
     run_pipeline(_settings())
 
 
-@dx.command(help=say("各システムの API から受信箱に取り込みます。", "Pull from the systems' APIs into the inbox."))
+@dx.command(
+    help=say(
+        "各システムの API から受信箱に取り込みます。接続先は DX_DATA_DIR の pull/pull.yaml、秘密情報は環境変数に書きます。",
+        "Pull from the systems' APIs into the inbox. pull/pull.yaml in DX_DATA_DIR says where from, the environment the secrets.",
+    )
+)
 @click.argument("sources", nargs=-1, metavar="[kintone|uipath|winactor|power_automate|m365]...")
 def pull(sources: tuple[str, ...]) -> None:
     """Pull the sources named, or all that are configured."""
@@ -135,7 +140,14 @@ def doctor() -> None:
 )
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--source", help=say("inbox のどのフォルダのファイルか (例: winactor)。", "Which folder of inbox it is for."))
-@click.option("--write", metavar="NAME", help=say("新しい形式の定義の下書きを NAME で書きます。", "Draft a mapping named NAME."))
+@click.option(
+    "--write",
+    metavar="NAME",
+    help=say(
+        "新しい形式の定義の下書きを mappings/<source>/NAME.yaml に書きます。",
+        "Draft mappings/<source>/NAME.yaml for a new layout.",
+    ),
+)
 def map_file(file: Path | None, source: str | None, write: str | None) -> None:
     """Show how a file would be read, or draft a mapping for it."""
     from pipelines.commands.map import explain_file, list_layouts, write_mapping

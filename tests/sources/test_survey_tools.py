@@ -58,6 +58,19 @@ def test_google_forms_that_collects_addresses_and_points_stores_neither(inbox: I
     assert "yamada" not in str(inbox.query("from raw.survey_response") + inbox.query("from raw.survey_answer"))
 
 
+def test_how_to_reach_a_respondent_is_not_stored(inbox: Inbox) -> None:
+    inbox.drop(
+        "surveys/m/a.csv",
+        "ID,開始時刻,完了時刻,フリガナ,電話番号,問1\n1,2026/04/01 9:58,2026/04/01 10:00,ヤマダ,03-1234-5678,はい\n",
+    )
+    inbox.drop(
+        "surveys/l/a.csv", "受付番号,送信日時,ふりがな,連絡先,住所,問1\nR-1,2026/04/01 11:00,やまだ,090-1234-5678,中央1-2,はい\n"
+    )
+    inbox.take_in("surveys")
+    assert answers(inbox) == [("1", "問1", "はい"), ("R-1", "問1", "はい")]
+    assert [inbox.counts(f"surveys/{name}/a.csv") for name in "ml"] == [(1, 1, 0, 0, 0, 0)] * 2
+
+
 def test_logo_form_is_known_by_its_answer_number(inbox: Inbox) -> None:
     header = "受付番号,送信日時,ステータス,フォーム名,氏名,満足度\n"
     inbox.drop(
