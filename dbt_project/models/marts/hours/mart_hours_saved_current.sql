@@ -1,13 +1,8 @@
-{% set measures = [
-    'gross_hours', 'human_part_hours', 'exception_rework_hours', 'upkeep_hours', 'build_hours', 'overlap_hours',
-    'net_hours', 'cautious_hours', 'ok_items', 'exception_items', 'uncredited_items',
-] %}
-
 select
     heirs.current_department_id as department_id,
     hours.tool,
     hours.month,
-    {% for measure in measures -%}
+    {% for measure in hours_measures() -%}
     sum(hours.{{ measure }} * heirs.weight) as {{ measure }}{% if not loop.last %},{% endif %}
     {% endfor %}
 from {{ ref('mart_hours_saved') }} as hours
