@@ -1,6 +1,6 @@
 """``make bench``: measure, print, and keep the page in docs/performance.md.
 
-``python -m benchmarks sources size folder run`` measures the parts named, all where none is; the page keeps the other parts.
+``python -m benchmarks sources run`` measures the parts named, all where none is; the page keeps the other parts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bench_landing, bench_run, bench_sources
+from benchmarks import bench_intervals, bench_landing, bench_run, bench_sources
 from benchmarks.figures import table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -25,6 +25,7 @@ PARTS: dict[str, tuple[str, Callable[[Path], str]]] = {
     "sources": ("Landing: rows per second of every source", bench_sources.measure),
     "size": ("Landing: one CSV of 1 and of 10 million rows", lambda folder: table(bench_landing.measure_size(folder))),
     "folder": ("Landing: a folder of small files", lambda folder: table(bench_landing.measure_folder(folder))),
+    "intervals": ("Intervals of hours saved", lambda folder: table(bench_intervals.measure(folder))),
     "run": ("A daily run of the sample city", lambda folder: table(bench_run.measure(folder))),
 }
 
