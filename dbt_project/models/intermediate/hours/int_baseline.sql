@@ -25,7 +25,8 @@ measured as (
         case when samples.baseline_id is not null then samples.sd_minutes else baselines.sd_minutes end as sd_minutes,
         baselines.low_minutes,
         baselines.mode_minutes,
-        baselines.high_minutes
+        baselines.high_minutes,
+        baselines.row_number as register_row
     from {{ source('registers', 'baselines') }} as baselines
     inner join {{ source('registers', 'processes') }} as processes on baselines.process_id = processes.process_id
     left join samples on baselines.baseline_id = samples.baseline_id
