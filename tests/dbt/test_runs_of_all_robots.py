@@ -177,23 +177,24 @@ def test_logs_and_machine_times_make_no_runs_and_do_not_move_data_until(city: Wa
     assert city.query("select max(month) from marts.mart_hours_saved") == [(date(2026, 3, 1),)]
 
 
-def test_a_source_is_as_fresh_as_its_newest_row_and_covers_the_weekdays_it_delivered(city: Warehouse) -> None:
-    # March 2026 has 22 weekdays. UiPath: from the 2nd, rows of the 2nd, 3rd and 31st. WinActor: 2nd to 5th.
-    # Power Automate: from the 4th 20 weekdays, rows of the 4th, 5th, 6th (the CSV's), 9th, 10th. kintone: from the 11th 15, two.
+def test_a_source_is_as_fresh_as_its_newest_row_and_covers_the_office_days_it_delivered(city: Warehouse) -> None:
+    # March 2026 has 21 office days (春分の日 on Friday the 20th). UiPath: from the 2nd, rows of the 2nd, 3rd and 31st.
+    # WinActor: 2nd to 5th. Power Automate: from the 4th 19 office days, rows of the 4th, 5th, 6th (the CSV's), 9th, 10th.
+    # kintone: from the 11th 14, two.
     assert city.query("select source, month, received, expected, coverage from marts.meta_coverage order by 1") == [
-        ("kintone", date(2026, 3, 1), 2, 15, 2 / 15),
-        ("power_automate", date(2026, 3, 1), 5, 20, 0.25),
-        ("uipath", date(2026, 3, 1), 3, 22, 3 / 22),
-        ("winactor", date(2026, 3, 1), 4, 22, 4 / 22),
+        ("kintone", date(2026, 3, 1), 2, 14, 2 / 14),
+        ("power_automate", date(2026, 3, 1), 5, 19, 5 / 19),
+        ("uipath", date(2026, 3, 1), 3, 21, 3 / 21),
+        ("winactor", date(2026, 3, 1), 4, 21, 4 / 21),
     ]
     # late: the newest row lies more than 3 days before 31 March
     assert city.query(
         "select source, newest_record_at, files, rows, coverage, state from marts.meta_sources where files > 0 order by 1"
     ) == [
-        ("kintone", datetime(2026, 3, 12, 9), 1, 3, 2 / 15, "late"),
-        ("power_automate", datetime(2026, 3, 10, 9), 1, 10, 0.25, "late"),
-        ("uipath", datetime(2026, 4, 20, 9), 1, 7, 3 / 22, "fresh"),
-        ("winactor", datetime(2026, 4, 20, 9), 1, 4, 4 / 22, "fresh"),
+        ("kintone", datetime(2026, 3, 12, 9), 1, 3, 2 / 14, "late"),
+        ("power_automate", datetime(2026, 3, 10, 9), 1, 10, 5 / 19, "late"),
+        ("uipath", datetime(2026, 4, 20, 9), 1, 7, 3 / 21, "fresh"),
+        ("winactor", datetime(2026, 4, 20, 9), 1, 4, 4 / 21, "fresh"),
     ]
     assert city.query("select distinct state from marts.meta_sources where files = 0") == [("unused",)]
 

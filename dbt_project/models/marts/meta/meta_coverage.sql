@@ -1,6 +1,6 @@
 {% set monthly_sources = "'rpa_runs', 'surveys', 'transcription', 'online_applications', 'overtime', 'paper', 'consultations', 'm365'" %}
 
--- Offices work on weekdays, so those are what a daily source is expected to cover; no register names public holidays.
+-- Offices work on office days, so those are what a daily source is expected to cover.
 with recorded_days as (
     select
         source,
@@ -21,34 +21,28 @@ first_days as (
     group by source
 ),
 
-numbers as (
-    {{ dbt.generate_series(31) }}
-),
-
-weekdays as (
+office_days as (
     select
         months.month,
-        cast({{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }} as date) as day
-    from {{ ref('int_month') }} as months
-    cross join numbers
-    where
-        {{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }} <= months.as_of_day
-        and extract(isodow from {{ dbt.dateadd('day', 'numbers.generated_number - 1', 'months.month') }}) <= 5
+        days.day
+    from {{ ref('int_office_day') }} as days
+    inner join {{ ref('int_month') }} as months on {{ month_of('days.day') }} = months.month
+    where days.day <= months.as_of_day
 ),
 
 daily as (
     select
         first_days.source,
-        weekdays.month,
+        office_days.month,
         count(recorded_days.day) as received,
         count(*) as expected
     from first_days
-    inner join weekdays on first_days.first_day <= weekdays.day
+    inner join office_days on first_days.first_day <= office_days.day
     left join recorded_days
         on first_days.source = recorded_days.source
-        and weekdays.day = recorded_days.day
+        and office_days.day = recorded_days.day
     where first_days.source not in ({{ monthly_sources }})
-    group by first_days.source, weekdays.month
+    group by first_days.source, office_days.month
 ),
 
 received_months as (
