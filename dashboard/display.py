@@ -1,51 +1,19 @@
-"""How figures and dates are written: rounding whose parts add up, 和暦, thousands separators.
+"""How figures and dates are written: units, 和暦, ranges of months.
 
 Belongs here: pure formatting for both languages.
-Does not belong here: sentences (``words``, ``readings``) and where a figure comes from (``select``).
+Does not belong here: rounding and separators (``pipelines.methods.figures``), sentences (``words``, ``readings``), where a
+figure comes from (``select``).
 """
 
 from __future__ import annotations
 
 import calendar
-import math
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from pipelines.methods.figures import number, round_half_away, signed
+
 REIWA_FIRST_YEAR = 2019
-MINUS = "−"
-
-
-def round_half_away(value: float, digits: int = 0) -> float:
-    """Round as SQL's ``round`` does: halves away from zero."""
-    scaled = round(value * 10**digits, 6)
-    return math.copysign(math.floor(abs(scaled) + 0.5), scaled) / float(10**digits)
-
-
-def apportion(values: Sequence[float], digits: int = 0) -> tuple[float, ...]:
-    """Round ``values`` so that they add up to their rounded total (largest-remainder method)."""
-    scale = 10**digits
-    # Cut float noise first, so that the same hours grouped in two ways round to the same total.
-    scaled = [round(value * scale, 6) for value in values]
-    parts = [math.floor(value) for value in scaled]
-    missing = round(round_half_away(math.fsum(scaled))) - sum(parts)
-    largest_first = sorted(range(len(parts)), key=lambda i: (parts[i] - scaled[i], i))
-    for i in largest_first[:missing]:
-        parts[i] += 1
-    return tuple(part / scale for part in parts)
-
-
-def number(value: float, digits: int = 0) -> str:
-    """``1,234`` or ``−5.3``."""
-    text = f"{abs(value):,.{digits}f}"
-    return MINUS + text if value < 0 and text.strip("0.,") else text
-
-
-def signed(value: float, digits: int = 0) -> str:
-    """``+1,234``, ``−5.3`` or ``±0``."""
-    text = number(value, digits)
-    if not text.strip(f"0.,{MINUS}"):
-        return "±0"
-    return text if text.startswith(MINUS) else "+" + text
 
 
 def hours(value: float, lang: str, digits: int = 0, *, sign: bool = False) -> str:

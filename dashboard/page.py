@@ -17,6 +17,7 @@ from dashboard import charts, display, load, organisation, readings, rows, selec
 from dashboard.components import card_title, chart_card, chips, key_card, paragraph, section, table, use_style
 from dashboard.words import LANGUAGES, name_of, say
 from pipelines.errors import UserError
+from pipelines.methods.figures import MINUS
 from pipelines.settings import load_settings
 
 LOG = logging.getLogger(__name__)
@@ -131,7 +132,7 @@ def _draw_key_cards(view: select.ExecutiveView, lang: str) -> None:
         if view.comparison:
             difference = view.comparison.net_hours - view.comparison.previous_net_hours
             # Streamlit tells a fall from a rise by the ASCII minus.
-            delta = display.hours(difference, lang, view.digits, sign=True).replace(display.MINUS, "-")
+            delta = display.hours(difference, lang, view.digits, sign=True).replace(MINUS, "-")
             note = say("card.net.delta", lang, months=display.month_range(view.comparison.months, lang))
         help_text = say("card.net.help", lang)
         key_card("net", say("card.net", lang), written(view.net_hours), note, delta=delta, help_text=help_text)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from dashboard.display import apportion, round_half_away
 from dashboard.organisation import short_names
 from dashboard.people import (
     AdoptionCell,
@@ -34,6 +33,7 @@ from dashboard.rows import (
     PreviousRow,
     YearData,
 )
+from pipelines.methods.figures import apportion, round_half_away
 
 COMPONENTS = (
     "gross_hours",

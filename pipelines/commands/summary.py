@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.commands.reasons import reason
 from pipelines.commands.words import say
+from pipelines.methods.figures import apportion
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -223,9 +224,4 @@ def rounded_parts(values: Sequence[float], total: int | None = None) -> list[int
     >>> rounded_parts([0.4, 0.4, 0.4])
     [1, 0, 0]
     """
-    goal = round(math.fsum(values)) if total is None else total
-    floors = [math.floor(value) for value in values]
-    by_remainder = sorted(range(len(values)), key=lambda i: floors[i] - values[i])
-    for i in by_remainder[: goal - sum(floors)]:
-        floors[i] += 1
-    return floors
+    return [int(part) for part in apportion(values, total=total)]
