@@ -41,3 +41,17 @@
         else cast({{ fiscal_year }} as varchar) || '年度'
     end
 {%- endmacro %}
+
+{# First and last day of a fiscal year, which is the year of its April. #}
+{% macro fiscal_year_start(fiscal_year) -%}
+    cast(cast({{ fiscal_year }} as varchar) || '-04-01' as date)
+{%- endmacro %}
+
+{% macro fiscal_year_end(fiscal_year) -%}
+    cast(cast({{ fiscal_year }} + 1 as varchar) || '-03-31' as date)
+{%- endmacro %}
+
+{# The fiscal year of a day. #}
+{% macro fiscal_year_of(day) -%}
+    cast(extract(year from {{ day }}) as integer) - case when extract(month from {{ day }}) < 4 then 1 else 0 end
+{%- endmacro %}
