@@ -52,6 +52,34 @@ def _hours_saved(gxe: ModuleType) -> list[Any]:
     ]
 
 
+def _change_drivers(gxe: ModuleType) -> list[Any]:
+    drivers = [
+        "volume",
+        "baseline",
+        "success_rate",
+        "human_part",
+        "upkeep_and_build",
+        "new_processes",
+        "retired_processes",
+        "overlap",
+    ]
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["scope", "scope_id", "tool", "period", "period_start", "driver"]),
+        gxe.ExpectColumnValuesToBeInSet(column="scope", value_set=["city", "top_department", "department", "process"]),
+        gxe.ExpectColumnValuesToBeInSet(column="driver", value_set=drivers),
+        gxe.ExpectColumnValuesToNotBeNull(column="hours"),
+    ]
+
+
+def _change_summary(gxe: ModuleType) -> list[Any]:
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["scope", "scope_id", "tool", "period", "period_start"]),
+        gxe.ExpectColumnValuesToBeBetween(column="change_less_figures_hours", min_value=-_TOLERANCE, max_value=_TOLERANCE),
+        gxe.ExpectColumnValuesToBeBetween(column="days_after_base", min_value=1),
+        *(gxe.ExpectColumnValuesToNotBeNull(column=column) for column in ("sentence_ja", "sentence_en")),
+    ]
+
+
 def _adoption(gxe: ModuleType) -> list[Any]:
     return [
         gxe.ExpectCompoundColumnsToBeUnique(column_list=["scope", "scope_id", "tool", "month"]),
@@ -87,6 +115,22 @@ def _overtime(gxe: ModuleType) -> list[Any]:
     ]
 
 
+def _progress(gxe: ModuleType) -> list[Any]:
+    grain = ["scope", "scope_id", "tool", "metric", "fiscal_year"]
+    widths = ["low_ends_gap", "high_ends_gap", "interval_width"]
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=grain),
+        *(gxe.ExpectColumnValuesToNotBeNull(column=column) for column in ("metric", "fiscal_year", "letter")),
+        gxe.ExpectColumnValuesToBeInSet(column="scope", value_set=["city", "top_department", "department"]),
+        gxe.ExpectColumnValuesToBeInSet(column="letter", value_set=["A", "B", "C", "D"]),
+        gxe.ExpectColumnValuesToBeInSet(column="d_without_reason", value_set=[False]),
+        gxe.ExpectColumnValuesToBeInSet(column="judged_without_pace", value_set=[False]),
+        gxe.ExpectColumnValuesToBeBetween(column="attained_less_actual", min_value=-_TOLERANCE, max_value=_TOLERANCE),
+        *(gxe.ExpectColumnValuesToBeBetween(column=column, min_value=-_TOLERANCE) for column in widths),
+        gxe.ExpectColumnValuesToBeBetween(column="probability", min_value=0, max_value=1),
+    ]
+
+
 MART_SUITES: dict[str, Suite] = {
     suite.table_name: suite
     for suite in (
@@ -102,6 +146,18 @@ MART_SUITES: dict[str, Suite] = {
             from marts.mart_hours_saved
             """,
             _hours_saved,
+        ),
+        Suite("mart_change_drivers", "select * from marts.mart_change_drivers", _change_drivers, part_by="scope_id"),
+        Suite(
+            "mart_change_summary",
+            """
+            select *,
+                change_hours - (coalesce(net_hours, 0) - coalesce(base_net_hours, 0)) as change_less_figures_hours,
+                period_start - base_start as days_after_base
+            from marts.mart_change_summary
+            """,
+            _change_summary,
+            part_by="scope_id",
         ),
         Suite(
             "mart_adoption",
@@ -132,6 +188,20 @@ MART_SUITES: dict[str, Suite] = {
             from marts.mart_overtime
             """,
             _overtime,
+        ),
+        Suite(
+            "mart_progress",
+            """
+            select *,
+                letter = 'D' and coalesce(reason, 'provisional_range') = 'provisional_range' as d_without_reason,
+                letter <> 'D' and (pace is null or target is null) as judged_without_pace,
+                attainment * target - actual_to_date as attained_less_actual,
+                forecast_low80 - forecast_low95 as low_ends_gap,
+                forecast_high95 - forecast_high80 as high_ends_gap,
+                forecast_high80 - forecast_low80 as interval_width
+            from marts.mart_progress
+            """,
+            _progress,
         ),
     )
 }

@@ -230,6 +230,15 @@ MARTS = {
         -0.5 as exception_rework_hours, -2.0 as upkeep_hours, -1.5 as build_hours, 0.0 as overlap_hours, 5.0 as net_hours,
         4.0 as cautious_hours, 8 as ok_items, 1 as exception_items, 0 as uncredited_items
     """,
+    "mart_change_drivers": """
+        'department' as scope, 'D1' as scope_id, 'uipath' as tool, 'month' as period, date '2026-04-01' as period_start,
+        'volume' as driver, 1.5 as hours
+    """,
+    "mart_change_summary": """
+        'department' as scope, 'D1' as scope_id, 'uipath' as tool, 'month' as period, date '2026-04-01' as period_start,
+        date '2026-03-01' as base_start, 5.0 as net_hours, 3.5 as base_net_hours, 1.5 as change_hours, '増え' as sentence_ja,
+        'rose' as sentence_en
+    """,
     "mart_adoption": """
         'department' as scope, 'D1' as scope_id, 'kintone' as tool, date '2026-04-01' as month, 20 as entitled_staff,
         5 as active_staff, 0.25 as active_rate, 3 as habitual_staff, 1 as lapsed_staff, 0 as first_time_staff, false as suppressed
@@ -241,6 +250,12 @@ MARTS = {
     "mart_overtime": """
         'department' as scope, 'D1' as scope_id, date '2026-04-01' as month, 120.0 as overtime_hours, 20 as staff,
         6.0 as hours_per_person, false as suppressed
+    """,
+    "mart_progress": """
+        'city' as scope, '' as scope_id, 'all' as tool, 'net_hours' as metric, 2026 as fiscal_year, 1000.0 as target,
+        600.0 as actual_to_date, 0.6 as attainment, 1.2 as pace, 'A' as letter, 1100.0 as forecast, 1000.0 as forecast_low80,
+        1200.0 as forecast_high80, 950.0 as forecast_low95, 1250.0 as forecast_high95, 0.9 as probability,
+        cast(null as varchar) as reason
     """,
 }
 MART_DEFECTS = [
@@ -254,6 +269,11 @@ MART_DEFECTS = [
     ("mart_hours_saved", {"cautious_hours": "6.0"}, "column_values_to_be_between(net_less_cautious_hours)"),
     ("mart_hours_saved", {"uncredited_items": "9"}, "column_values_to_be_between(credited_items)"),
     ("mart_hours_saved", {"department_id": "cast(null as varchar)"}, "column_values_to_not_be_null(department_id)"),
+    ("mart_change_drivers", {"driver": "'weather'"}, "column_values_to_be_in_set(driver)"),
+    ("mart_change_drivers", {"hours": "cast(null as double)"}, "column_values_to_not_be_null(hours)"),
+    ("mart_change_summary", {"change_hours": "1.6"}, "column_values_to_be_between(change_less_figures_hours)"),
+    ("mart_change_summary", {"base_start": "date '2026-04-01'"}, "column_values_to_be_between(days_after_base)"),
+    ("mart_change_summary", {"sentence_ja": "cast(null as varchar)"}, "column_values_to_not_be_null(sentence_ja)"),
     ("mart_adoption", {"active_rate": "1.25"}, "column_values_to_be_between(active_rate)"),
     ("mart_adoption", {"active_staff": "21"}, "column_values_to_be_between(inactive_staff)"),
     ("mart_adoption", {"scope": "'person'"}, "column_values_to_be_in_set(scope)"),
@@ -264,6 +284,17 @@ MART_DEFECTS = [
     ("mart_survey", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
     ("mart_overtime", {"overtime_hours": "-1.0"}, "column_values_to_be_between(overtime_hours)"),
     ("mart_overtime", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
+    ("mart_progress", {"letter": "'E'"}, "column_values_to_be_in_set(letter)"),
+    ("mart_progress", {"letter": "cast(null as varchar)"}, "column_values_to_not_be_null(letter)"),
+    ("mart_progress", {"letter": "'D'"}, "column_values_to_be_in_set(d_without_reason)"),
+    ("mart_progress", {"letter": "'D'", "reason": "'provisional_range'"}, "column_values_to_be_in_set(d_without_reason)"),
+    ("mart_progress", {"pace": "cast(null as double)"}, "column_values_to_be_in_set(judged_without_pace)"),
+    ("mart_progress", {"attainment": "0.5"}, "column_values_to_be_between(attained_less_actual)"),
+    ("mart_progress", {"forecast_low95": "1000.1"}, "column_values_to_be_between(low_ends_gap)"),
+    ("mart_progress", {"forecast_high95": "1100.0"}, "column_values_to_be_between(high_ends_gap)"),
+    ("mart_progress", {"forecast_low80": "1200.1"}, "column_values_to_be_between(interval_width)"),
+    ("mart_progress", {"probability": "1.1"}, "column_values_to_be_between(probability)"),
+    ("mart_progress", {"scope": "'process'"}, "column_values_to_be_in_set(scope)"),
 ]  # fmt: skip
 
 
