@@ -148,7 +148,7 @@ def year_end_forecasts(
         key = tuple(row[name] for name in _KEY)
         rows.append(_forecast(row, known.get(key), mixes.get(key, {}), factors, data_until))
     columns = {"forecast": pl.Float64, **{f"forecast_{end}": pl.Float64 for end in ENDS}, "probability": pl.Float64}
-    return series.hstack(pl.DataFrame(rows, schema={**columns, "months_known": pl.Int64}, orient="row"))
+    return series.hstack(pl.DataFrame(rows, schema={**columns, "months_known": pl.Int32}, orient="row"))
 
 
 def _forecast(
@@ -221,7 +221,7 @@ def backtest(months: pl.DataFrame) -> pl.DataFrame:
                 within = (low80 <= actual <= high80, low95 <= actual <= high95)
                 rows.append((*key, year, month, len(history), forecast, low80, high80, low95, high95, actual, *within))
     numbers = dict.fromkeys(("forecast", *ENDS, "actual"), pl.Float64)
-    others = {"fiscal_year": pl.Int64, "as_of_month": pl.Date, "months_known": pl.Int64}
+    others = {"fiscal_year": pl.Int32, "as_of_month": pl.Date, "months_known": pl.Int32}
     schema = {**dict.fromkeys(_KEY, pl.String), **others, **numbers, "within80": pl.Boolean, "within95": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -7,6 +7,7 @@ the data reach 30 September 2026, half of the fiscal year.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,6 +63,7 @@ P1_LAST_YEAR = {month: 10 if 4 <= month <= 9 else 30 for month in range(1, 13)} 
 P1_THIS_YEAR = {4: 60, 5: 60, 6: 60, 7: 70, 8: 70, 9: 79}  # 399
 MONTHS = [date(2025 + (month > 12) + (month > 24), (month - 1) % 12 + 1, 1) for month in range(4, 22)]
 TODAY = date(2026, 9, 30)
+ONLY_THESE = ["--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"]
 
 
 def sheet_rows() -> list[dict[str, Any]]:
@@ -141,8 +143,7 @@ def city(warehouse: Warehouse) -> Warehouse:
             for channel, count in (("online", 130 if n == 5 else 10), ("counter", 20 if n == 5 else 10))
         ],
     )  # fmt: skip
-    only_these = ["--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"]
-    warehouse.build("+marts.progress +mart_hours_saved_period", *only_these)
+    warehouse.build("+marts.progress +mart_hours_saved_period", *ONLY_THESE)
     return warehouse
 
 
@@ -287,3 +288,18 @@ def test_the_back_test_is_published_with_how_often_it_was_right(city: Warehouse)
     of_june = f"select {right} from marts.mart_forecast_backtest where scope = 'city' and as_of_month = '2025-06-01'"
     shares = "select share_within95 from marts.mart_forecast_coverage where scope = 'city' and months_passed = 3"
     assert city.query(shares) == city.query(of_june)
+
+
+def test_a_city_that_has_delivered_nothing_has_its_targets_and_no_judgement(tmp_path: Path) -> None:
+    empty = Warehouse(tmp_path / "empty")
+    empty.registers(targets="fiscal_year,department_id,tool,metric,value\n2026,,,net_hours,900\n")
+    empty.build("+marts.progress", *ONLY_THESE)
+    columns = "scope, tool, metric, fiscal_year, target, actual_to_date, pace, letter, forecast, probability, reason"
+    assert empty.query(f"select {columns} from marts.mart_progress") == [
+        ("city", "all", "net_hours", 2026, 900, None, None, "D", None, None, "no_actual")
+    ]
+    assert empty.query("select count(*) from marts.mart_forecast_backtest") == [(0,)]
+    told = "select column_name, data_type from information_schema.columns where table_name = '{}'"
+    types = dict(empty.query(told.format("mart_progress")) + empty.query(told.format("mart_forecast_backtest")))
+    assert (types["fiscal_year"], types["forecast"], types["probability"]) == ("INTEGER", "DOUBLE", "DOUBLE")
+    assert (types["as_of_month"], types["within80"]) == ("DATE", "BOOLEAN")
