@@ -189,7 +189,7 @@ def _baseline_change(mixes: dict[int, dict[int, float]], year: int, gross_to_com
     """What each draw of the baselines adds to the hours of the year so far and of the months to come, shape (DRAWS,)."""
     so_far = mixes.get(year, {})
     mix = so_far or mixes.get(max((earlier for earlier in mixes if earlier < year), default=year), {})
-    places = list(mix)
+    places = sorted(mix)
     hours = np.array([mix[place] for place in places], dtype=float)
     if not hours.sum():
         return np.zeros(DRAWS)
