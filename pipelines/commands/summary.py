@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pipelines.commands.city_figures import city_lines
 from pipelines.commands.reasons import reason
 from pipelines.commands.words import say
 from pipelines.methods.figures import apportion
@@ -90,6 +91,8 @@ def show_summary(settings: Settings, terminal: Console) -> None:
         terminal.print(say(f"データの最終日: {until or 'なし'}", f"Data until: {until or 'none'}"))
         terminal.print(_reconciliation(connection))
         terminal.print(hours_table(connection))
+        for line in city_lines(connection):
+            terminal.print(line, markup=False)
         _show_refused(connection, terminal)
         (months,) = connection.execute(_RESTATEMENTS).fetchall()[0]
         (questions,) = connection.execute(_QUESTIONS).fetchall()[0]
