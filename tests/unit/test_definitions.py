@@ -47,7 +47,8 @@ def test_nothing_dbt_reads_is_left_without_an_asset_that_makes_it(defs):
 def test_every_raw_table_and_every_guarded_mart_has_a_blocking_check(defs):
     graph = defs.resolve_asset_graph()
     blocking = {key.asset_key.path[-1] for key in graph.asset_check_keys if key.name in OURS and graph.get(key).blocking}
-    marts = {"mart_hours_saved", "mart_adoption", "mart_survey", "mart_overtime"}
+    changes = {"mart_change_drivers", "mart_change_summary"}
+    marts = {"mart_hours_saved", "mart_progress", "mart_adoption", "mart_survey", "mart_overtime"} | changes
     assert blocking == {*RAW_TABLES, "registers", "file_ledger", *marts}
 
 
