@@ -1,0 +1,67 @@
+"""Published tables of the golden cities against rows worked out by hand, one table a test."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.golden.conftest import GoldenCity
+
+pytestmark = pytest.mark.dbt
+
+
+def test_every_line_of_the_ledger(hours: GoldenCity) -> None:
+    hours.check("fct_hours_ledger")
+
+
+def test_gross_to_net_and_the_cautious_figure_by_department_tool_and_month(hours: GoldenCity) -> None:
+    hours.check("mart_hours_saved")
+
+
+def test_work_that_earned_nothing_and_why(hours: GoldenCity) -> None:
+    hours.check("mart_uncredited")
+
+
+@pytest.mark.parametrize(
+    ("scope", "where"),
+    [
+        ("city", "tool = 'all'"),
+        ("top_department", "tool = 'all'"),
+        ("department", "period = 'fiscal_year'"),
+        ("process", "tool <> 'all' and scope_id in ('P1', 'P2', 'P4', 'P8')"),
+    ],
+)
+def test_months_and_fiscal_years_with_grade_shares_fte_and_yen(hours: GoldenCity, scope: str, where: str) -> None:
+    hours.check(f"mart_hours_saved_period.{scope}", f"scope = '{scope}' and {where}")
+
+
+def test_a_split_department_hands_its_hours_on_by_weight(hours: GoldenCity) -> None:
+    hours.check("mart_hours_saved_current")
+    hours.check("fct_hours_ledger_current", "month = '2025-03-01' and process_id in ('P1', 'P2')")
+
+
+def test_pages_printed(hours: GoldenCity) -> None:
+    hours.check("mart_paper")
+
+
+def test_online_share_of_applications(hours: GoldenCity) -> None:
+    hours.check("mart_online_applications")
+
+
+def test_hours_of_audio(hours: GoldenCity) -> None:
+    hours.check("mart_transcription")
+
+
+def test_active_habitual_lapsed_and_first_time_staff(people: GoldenCity) -> None:
+    people.check("mart_adoption")
+
+
+def test_departments_that_use_a_tool(people: GoldenCity) -> None:
+    people.check("mart_adoption_departments")
+
+
+def test_overtime_per_person(people: GoldenCity) -> None:
+    people.check("mart_overtime")
+
+
+def test_mean_and_top_box_of_a_survey_with_their_intervals(people: GoldenCity) -> None:
+    people.check("mart_survey")
