@@ -63,6 +63,8 @@ class Warehouse:
         """``dbt build`` of the selected models with their tests; its output is the failure's text where it fails."""
         project = PROJECT_DIR / "dbt_project"
         command = [Path(sys.executable).with_name("dbt"), "build", "--select", *select.split(), *options]
+        # a test of several models can run only where all of them are built
+        command += ["--indirect-selection", "cautious"]
         done = subprocess.run(
             [*command, "--project-dir", project, "--profiles-dir", project, "--target-path", self.folder / "target"],
             env={

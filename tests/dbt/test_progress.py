@@ -63,7 +63,7 @@ P1_LAST_YEAR = {month: 10 if 4 <= month <= 9 else 30 for month in range(1, 13)} 
 P1_THIS_YEAR = {4: 60, 5: 60, 6: 60, 7: 70, 8: 70, 9: 79}  # 399
 MONTHS = [date(2025 + (month > 12) + (month > 24), (month - 1) % 12 + 1, 1) for month in range(4, 22)]
 TODAY = date(2026, 9, 30)
-ONLY_THESE = ["--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"]
+NO_UNIT_TESTS = ["--exclude-resource-type", "unit_test"]
 
 
 def sheet_rows() -> list[dict[str, Any]]:
@@ -143,7 +143,7 @@ def city(warehouse: Warehouse) -> Warehouse:
             for channel, count in (("online", 130 if n == 5 else 10), ("counter", 20 if n == 5 else 10))
         ],
     )  # fmt: skip
-    warehouse.build("+marts.progress +mart_hours_saved_period", *ONLY_THESE)
+    warehouse.build("+marts.progress +mart_hours_saved_period", *NO_UNIT_TESTS)
     return warehouse
 
 
@@ -293,7 +293,7 @@ def test_the_back_test_is_published_with_how_often_it_was_right(city: Warehouse)
 def test_a_city_that_has_delivered_nothing_has_its_targets_and_no_judgement(tmp_path: Path) -> None:
     empty = Warehouse(tmp_path / "empty")
     empty.registers(targets="fiscal_year,department_id,tool,metric,value\n2026,,,net_hours,900\n")
-    empty.build("+marts.progress", *ONLY_THESE)
+    empty.build("+marts.progress", *NO_UNIT_TESTS)
     columns = "scope, tool, metric, fiscal_year, target, actual_to_date, pace, letter, forecast, probability, reason"
     assert empty.query(f"select {columns} from marts.mart_progress") == [
         ("city", "all", "net_hours", 2026, 900, None, None, "D", None, None, "no_actual")
