@@ -290,6 +290,28 @@ def test_the_back_test_is_published_with_how_often_it_was_right(city: Warehouse)
     assert city.query(shares) == city.query(of_june)
 
 
+def test_a_running_month_is_actual_as_far_as_told_and_due_in_full(tmp_path: Path) -> None:
+    # 10 hours a month less 1 of upkeep; September runs to the 10th with 4 hours and its whole upkeep: 5 x 9 + 3 = 48 of 100.
+    # Due by September is half. To come: 20 of 30 days of 9 + 1 hours, since the upkeep is booked, and 6 x 9: 48 + 20/3 + 54
+    running = Warehouse(tmp_path / "running")
+    upkeep = "P1,軽自動車税,D1,rpa_other,P1,item_count,production,2025-04-01,1\n"
+    running.registers(
+        departments=DEPARTMENTS,
+        processes=f"{PROCESSES.splitlines()[0]},monthly_upkeep_hours\n{upkeep}",
+        baselines="\n".join(BASELINES.splitlines()[:2]) + "\n",
+        targets="fiscal_year,department_id,tool,metric,value\n2026,,,net_hours,100\n",
+    )
+    complete = [_row(n, "p1", month.replace(day=15), item_count=10) for n, month in enumerate(MONTHS[:-1])]
+    running.insert("raw.rpa_sheet_run", [*complete, _row(99, "p1", date(2026, 9, 10), item_count=4)])
+    running.build("+marts.progress", *NO_UNIT_TESTS)
+    assert judged(running, "city", "", "all") == (pytest.approx(48), pytest.approx(0.96), "B", None)
+    columns = "forecast, forecast_low95, forecast_high95, probability"
+    (told,) = running.query(
+        f"select {columns} from marts.mart_progress where scope = 'city' and tool = 'all' and fiscal_year = 2026"
+    )
+    assert told == pytest.approx((48 + 20 / 3 + 54, 48 + 20 / 3 + 54, 48 + 20 / 3 + 54, 1))
+
+
 def test_a_city_that_has_delivered_nothing_has_its_targets_and_no_judgement(tmp_path: Path) -> None:
     empty = Warehouse(tmp_path / "empty")
     empty.registers(targets="fiscal_year,department_id,tool,metric,value\n2026,,,net_hours,900\n")
