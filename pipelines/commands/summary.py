@@ -73,7 +73,10 @@ _RESTATEMENTS = "select count(distinct month) from meta_restatements"
 _REFUSED = "select file_name, reason from meta_files where state = 'refused' order by received_at desc, file_name"
 _REFUSED_SHOWN = 5
 
-_QUESTIONS = "select count(*) from meta_quality where check_name like 'register: %' and not passed"
+_QUESTIONS = """
+    select count(*) from meta_quality
+    where (check_name like 'register: %' or check_name like 'plausibility: %') and not passed
+"""
 
 
 def show_summary(settings: Settings, terminal: Console) -> None:

@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.orchestration.run import RunScope
 from pipelines.orchestration.sources import LEDGER_KEY, REGISTERS_KEY, raw_tables
+from pipelines.quality.plausibility import check_plausibility
 from pipelines.quality.reconciliation import find_person_columns, reconcile_files, reconcile_hours
 from pipelines.quality.record import CheckResult, record_checks
 from pipelines.quality.registers import question_checks
@@ -40,6 +41,7 @@ def asset_checks() -> list[dg.AssetChecksDefinition]:
         _asset_check(LEDGER_KEY, "reconciliation", reconcile_files),
         _asset_check(hours, "reconciliation", reconcile_hours),
         _asset_check(hours, "no_person_identifier", find_person_columns),
+        _asset_check(dg.AssetKey(["marts", "meta_plausibility"]), "plausibility", check_plausibility),
     ]
 
 

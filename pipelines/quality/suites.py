@@ -52,6 +52,17 @@ def _hours_saved(gxe: ModuleType) -> list[Any]:
     ]
 
 
+def _freed_hours(gxe: ModuleType) -> list[Any]:
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["department_id", "month"]),
+        *(gxe.ExpectColumnValuesToNotBeNull(column=column) for column in ("department_id", "month", "net_hours")),
+        *(gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0) for column in ("overtime", "redeployed", "quality")),
+        gxe.ExpectColumnValuesToBeBetween(column="unaccounted", min_value=0),
+        gxe.ExpectColumnValuesToBeBetween(column="net_less_uses_hours", min_value=-_TOLERANCE, max_value=_TOLERANCE),
+        gxe.ExpectColumnValuesToBeInSet(column="untold_without_reason", value_set=[False]),
+    ]
+
+
 def _change_drivers(gxe: ModuleType) -> list[Any]:
     drivers = [
         "volume",
@@ -146,6 +157,16 @@ MART_SUITES: dict[str, Suite] = {
             from marts.mart_hours_saved
             """,
             _hours_saved,
+        ),
+        Suite(
+            "mart_freed_hours",
+            f"""
+            select *,
+                net_hours - (overtime + redeployed + quality + unaccounted) as net_less_uses_hours,
+                unaccounted is null and net_hours > overtime + redeployed + quality + {_TOLERANCE} as untold_without_reason
+            from marts.mart_freed_hours
+            """,
+            _freed_hours,
         ),
         Suite("mart_change_drivers", "select * from marts.mart_change_drivers", _change_drivers, part_by="scope_id"),
         Suite(

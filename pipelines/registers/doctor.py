@@ -22,6 +22,10 @@ from pipelines.settings import Settings
 
 Tables = Mapping[str, Table]
 
+# 7 h 45 min: the day of the national law on working hours (一般職の職員の勤務時間、休暇等に関する法律 第6条), which cities'
+# ordinances (勤務時間条例) follow
+WORKING_DAY_MINUTES = 465
+
 # What stays empty without a register that is not marked optional and that most pages need.
 _WANTED = {
     "processes.csv": (
@@ -63,6 +67,7 @@ def content_questions(settings: Settings) -> list[Finding]:
         _shared_run_names,
         _baselines_without_minutes,
         _overlapping_baselines,
+        _minutes_above_a_working_day,
     )
     return [*_files(settings.registers_dir), *(finding for rule in rules for finding in rule(tables))]
 
@@ -253,3 +258,30 @@ def _overlapping_baselines(tables: Tables) -> Iterator[Finding]:
                     f"業務 {second['process_id']} の基準時間が行 {first['row_number']} と同じ時期に重なっています。",
                     f"Process {second['process_id']} has another baseline at the same time, row {first['row_number']}.",
                 )
+
+
+def _minutes_above_a_working_day(tables: Tables) -> Iterator[Finding]:
+    """Every figure that hours are made of: an expert's three points, else the samples, else minutes_per_item."""
+    table, samples = tables["baselines"], tables["baseline_samples"]
+    sampled = {row["baseline_id"] for row in samples.rows}
+    experts = {row["baseline_id"] for row in table.rows if row["method"] == "expert"}
+    checked: list[tuple[Table, Row, tuple[str, ...]]] = []
+    for row in table.rows:
+        if row["baseline_id"] in experts:
+            checked.append((table, row, ("low_minutes", "mode_minutes", "high_minutes")))
+        elif row["baseline_id"] not in sampled:
+            checked.append((table, row, ("minutes_per_item",)))
+    checked += [(samples, row, ("minutes",)) for row in samples.rows if row["baseline_id"] not in experts]
+    for register, row, columns in checked:
+        column = max(columns, key=lambda name: row[name] or 0)
+        minutes = row[column] or 0
+        if minutes > WORKING_DAY_MINUTES:
+            yield _finding(
+                "longer_than_working_day",
+                register,
+                row,
+                f"基準時間 {row['baseline_id']} の {column} {minutes:g} 分は"
+                f" 1 日の勤務時間 {WORKING_DAY_MINUTES} 分を超えています。",
+                f"Baseline {row['baseline_id']}: {column} {minutes:g} is longer than a working day of"
+                f" {WORKING_DAY_MINUTES} minutes.",
+            )

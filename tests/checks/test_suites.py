@@ -230,6 +230,10 @@ MARTS = {
         -0.5 as exception_rework_hours, -2.0 as upkeep_hours, -1.5 as build_hours, 0.0 as overlap_hours, 5.0 as net_hours,
         4.0 as cautious_hours, 8 as ok_items, 1 as exception_items, 0 as uncredited_items
     """,
+    "mart_freed_hours": """
+        'D1' as department_id, date '2026-04-01' as month, 10.0 as net_hours, 4.0 as overtime, 3.0 as redeployed,
+        1.5 as quality, 1.5 as unaccounted
+    """,
     "mart_change_drivers": """
         'department' as scope, 'D1' as scope_id, 'uipath' as tool, 'month' as period, date '2026-04-01' as period_start,
         'volume' as driver, 1.5 as hours
@@ -269,6 +273,10 @@ MART_DEFECTS = [
     ("mart_hours_saved", {"cautious_hours": "6.0"}, "column_values_to_be_between(net_less_cautious_hours)"),
     ("mart_hours_saved", {"uncredited_items": "9"}, "column_values_to_be_between(credited_items)"),
     ("mart_hours_saved", {"department_id": "cast(null as varchar)"}, "column_values_to_not_be_null(department_id)"),
+    ("mart_freed_hours", {"unaccounted": "1.6"}, "column_values_to_be_between(net_less_uses_hours)"),
+    ("mart_freed_hours", {"unaccounted": "-0.5", "quality": "3.5"}, "column_values_to_be_between(unaccounted)"),
+    ("mart_freed_hours", {"overtime": "-1.0", "unaccounted": "6.5"}, "column_values_to_be_between(overtime)"),
+    ("mart_freed_hours", {"unaccounted": "cast(null as double)"}, "column_values_to_be_in_set(untold_without_reason)"),
     ("mart_change_drivers", {"driver": "'weather'"}, "column_values_to_be_in_set(driver)"),
     ("mart_change_drivers", {"hours": "cast(null as double)"}, "column_values_to_not_be_null(hours)"),
     ("mart_change_summary", {"change_hours": "1.6"}, "column_values_to_be_between(change_less_figures_hours)"),

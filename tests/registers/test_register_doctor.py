@@ -56,6 +56,24 @@ CASES = [
         [("baselines.csv", 3, "Baseline B2 has no low_minutes, mode_minutes, high_minutes; its items earn nothing.")],
     ),
     (
+        "baselines",
+        "60,90,150",
+        "60,90,465.5",
+        [("baselines.csv", 3, "Baseline B2: high_minutes 465.5 is longer than a working day of 465 minutes.")],
+    ),
+    (
+        "baselines",
+        "expert,,,,60,90,150",
+        "declared,466,,,,,",
+        [("baselines.csv", 3, "Baseline B2: minutes_per_item 466 is longer than a working day of 465 minutes.")],
+    ),
+    (
+        "baseline_samples",
+        "B1,2024-03-01,4.2",
+        "B1,2024-03-01,4200",
+        [("baseline_samples.csv", 2, "Baseline B1: minutes 4200 is longer than a working day of 465 minutes.")],
+    ),
+    (
         "departments",
         "1320,健康増進課,課,1000,2026-04-01,",
         "1320,健康増進課,課,1000,2026-04-01,\n1320,健康課,課,1000,2027-04-01,",
@@ -147,3 +165,22 @@ def test_a_file_that_is_no_register_is_named_with_the_nearest_one(city):
         ("Staff_Roster.CSV", None, "No register is called so; it is not read. Is staff_roster.csv meant?"),
         ("depts.csv", None, "No register is called so; it is not read. Is departments.csv meant?"),
     ]
+
+
+def test_a_baseline_of_a_whole_working_day_raises_no_question(city):
+    city.spoil("baselines", "60,90,150", "60,90,465")
+    assert findings(city) == []
+
+
+def test_minutes_that_samples_replace_raise_no_question(city):
+    city.spoil("baselines", "timed,4.5,25", "timed,4500,25")
+    assert findings(city) == []
+
+
+def test_two_baselines_of_one_process_that_follow_each_other_raise_no_question(city):
+    city.write(
+        "baselines",
+        "baseline_id,process_id,valid_from,valid_to,method,minutes_per_item\n"
+        "B1,P1,2024-04-01,2025-03-31,declared,5\nB2,P1,2025-04-01,,declared,6\n",
+    )
+    assert findings(city) == []
