@@ -11,6 +11,7 @@ from itertools import groupby
 
 import duckdb
 
+from pipelines.errors import UserError
 from pipelines.quality.record import CheckResult
 from pipelines.registers.doctor import Finding
 from pipelines.settings import Settings
@@ -37,15 +38,22 @@ def check_plausibility(connection: duckdb.DuckDBPyConnection) -> list[CheckResul
 def published_questions(settings: Settings) -> list[Finding]:
     """What the published snapshot asks about the registers it was made from; nothing before the first publication.
 
-    The snapshot is opened read-only and a run may go on meanwhile. Raises UserError for a pointer to it that cannot be read.
+    The snapshot is opened read-only and a run may go on meanwhile. Raises UserError where it or its pointer cannot be read.
     """
     snapshot = current_snapshot(settings)
-    if snapshot is None or not (settings.published_dir / snapshot.file).is_file():
+    if snapshot is None:
         return []
-    with duckdb.connect(str(settings.published_dir / snapshot.file), read_only=True) as connection:
-        # a snapshot of an earlier version may be the current one
-        known = connection.execute("select 1 from duckdb_tables() where table_name = ?", [_TABLE]).fetchall()
-        return _findings(connection, _TABLE) if known else []
+    file = settings.published_dir / snapshot.file
+    try:
+        with duckdb.connect(str(file), read_only=True) as connection:
+            # a snapshot of an earlier version may be the current one
+            known = connection.execute("select 1 from duckdb_tables() where table_name = ?", [_TABLE]).fetchall()
+            return _findings(connection, _TABLE) if known else []
+    except duckdb.Error as error:
+        raise UserError(
+            f"公開中のファイルを読めません: {file}。dx snapshots で別の版を選び dx rollback で戻してください。({error})",
+            f"The published file cannot be read: {file}. Choose another with dx snapshots and dx rollback. ({error})",
+        ) from error
 
 
 def _check(kind: str, findings: list[Finding]) -> CheckResult:

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from pipelines.commands.doctor import examine
+from pipelines.errors import UserError
 from pipelines.quality.plausibility import check_plausibility, published_questions
 from pipelines.quality.record import CheckResult
 from pipelines.registers.doctor import Finding
@@ -107,6 +108,17 @@ def test_the_published_snapshot_asks_about_its_registers(tmp_path):
 @pytest.mark.parametrize("statements", [[EMPTY], ["create table meta_snapshot (snapshot_id varchar)"]])
 def test_a_clean_snapshot_and_one_of_an_earlier_version_ask_nothing(tmp_path, statements):
     assert published_questions(publish(tmp_path, *statements)) == []
+
+
+@pytest.mark.parametrize("damage", [lambda file: file.unlink(), lambda file: file.write_bytes(b"no database")])
+def test_a_snapshot_that_cannot_be_read_is_named(tmp_path, damage):
+    settings = publish(tmp_path, EMPTY)
+    file = settings.published_dir / "20260601T060000-0123abcd.duckdb"
+    damage(file)
+    with pytest.raises(UserError) as refusal:
+        published_questions(settings)
+    assert str(file) in refusal.value.ja
+    assert "dx rollback" in refusal.value.en
 
 
 def test_nothing_is_asked_before_the_first_publication(tmp_path):
