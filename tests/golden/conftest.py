@@ -132,5 +132,5 @@ def hours(golden: dict[str, GoldenCity]) -> GoldenCity:
 
 @pytest.fixture(scope="session")
 def people(golden: dict[str, GoldenCity]) -> GoldenCity:
-    """The city of eleven people: adoption, overtime, a survey."""
+    """The city of eleven people: adoption, overtime, a survey, and the odd cases of the ledger."""
     return golden["people"]

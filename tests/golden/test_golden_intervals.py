@@ -70,6 +70,13 @@ def test_a_declared_baseline_may_be_anything_down_to_nothing(hours: GoldenCity) 
     assert ends[3] < net
 
 
+def test_counted_by_runs_an_expert_estimate_is_no_better_than_a_declared_one(people: GoldenCity) -> None:
+    # X6: 2 items at 31/6 minutes, drawn from 0 to 31/6 like any declared figure, not from 2 to 13
+    gross, net, ends = _row(people, "X6", 2024)
+    assert (gross, net) == (pytest.approx(2 * 31 / 6 / 60, abs=1e-9),) * 2
+    assert ends == pytest.approx([gross * sqrt(share) for share in SHARES], abs=gross * 0.02)
+
+
 def test_every_row_has_ends_in_order(hours: GoldenCity) -> None:
     rows = hours.rows(f"select {ENDS} from mart_hours_saved_period")
     assert rows

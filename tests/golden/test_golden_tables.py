@@ -65,3 +65,28 @@ def test_overtime_per_person(people: GoldenCity) -> None:
 
 def test_mean_and_top_box_of_a_survey_with_their_intervals(people: GoldenCity) -> None:
     people.check("mart_survey")
+
+
+def test_attainment_and_pace_of_targets(hours: GoldenCity) -> None:
+    hours.check("mart_progress", "metric = 'net_hours' and target is not null")
+
+
+def test_why_hours_changed(hours: GoldenCity) -> None:
+    hours.check(
+        "mart_change_drivers",
+        "scope = 'process' and tool = 'all' and period = 'month' and abs(hours) > 1e-9 "
+        "and (scope_id in ('P4', 'P5', 'P6') or (scope_id = 'P2' and period_start = '2025-05-01'))",
+    )
+
+
+def test_what_became_of_the_hours(hours: GoldenCity) -> None:
+    hours.check("mart_freed_hours", "department_id = 'F1' or (department_id = 'K2' and month = '2025-04-01')")
+
+
+def test_the_ledger_of_odd_starts_ends_policies_and_baselines(people: GoldenCity) -> None:
+    people.check("fct_hours_ledger")
+    people.check("mart_uncredited")
+
+
+def test_full_time_equivalents_and_yen_follow_the_policy_of_their_time(people: GoldenCity) -> None:
+    people.check("mart_hours_saved_period", "scope = 'city' and tool = 'all'")
