@@ -30,3 +30,10 @@
 {% macro where_pending(day_expression, raw_tables) -%}
     {% if is_incremental() %}{{ day_expression }} in ({{ pending_days(raw_tables) }}){% else %}true{% endif %}
 {%- endmacro %}
+
+{# Pre-hook of a model that holds only what the build at hand concerns; being incremental, it knows whether that is everything. #}
+{% macro delete_all_rows() -%}
+    {% if is_incremental() %}
+        delete from {{ this }}
+    {% endif %}
+{%- endmacro %}

@@ -28,10 +28,25 @@ ranked as (
         *,
         row_number() over (partition by item_id order by depth desc) as from_root
     from climb
+),
+
+retried as (
+    select
+        item_id,
+        root_item_id
+    from ranked
+    where from_root = 1
+),
+
+-- a first attempt belongs to its own chain
+first_attempts as (
+    select distinct
+        root_item_id as item_id,
+        root_item_id
+    from retried
+    where root_item_id not in (select item_id from retries)
 )
 
-select
-    item_id,
-    root_item_id
-from ranked
-where from_root = 1
+select * from retried
+union all
+select * from first_attempts

@@ -2,16 +2,18 @@
 
 -- depends_on: {{ ref('int_queue_affected_day') }}
 
+{% if is_incremental() -%}
+-- On the affected days every attempt is looked at with all that may share its item, wherever those lie.
 with affected_attempts as (
-    select *
+    select
+        reference,
+        root_item_id,
+        in_chain
     from {{ ref('int_queue_attempt') }}
-    {% if is_incremental() -%}
     where event_day in (select day from {{ ref('int_queue_affected_day') }})
-    {%- endif %}
 ),
 
-candidates as (
-    {% if is_incremental() -%}
+shared as (
     select *
     from {{ ref('int_queue_attempt') }}
     where
@@ -20,10 +22,28 @@ candidates as (
             where reference is not null
         )
         or root_item_id in (select root_item_id from affected_attempts)
-    {%- else -%}
-    select * from affected_attempts
-    {%- endif %}
 ),
+{%- else -%}
+-- Most items are tried once under a reference of their own. Only where attempts share a chain or a reference is there anything to decide.
+with repeated as (
+    select
+        queue,
+        reference
+    from {{ ref('int_queue_attempt') }}
+    where reference is not null
+    group by queue, reference
+    having count(*) > 1
+),
+
+shared as (
+    select attempts.*
+    from {{ ref('int_queue_attempt') }} as attempts
+    left join repeated
+        on attempts.reference = repeated.reference
+        and attempts.queue = repeated.queue
+    where attempts.in_chain or repeated.reference is not null
+),
+{%- endif %}
 
 -- Within one chain of retries the highest retry number decides.
 attempts as (
@@ -35,7 +55,7 @@ attempts as (
         ) as attempt_rank,
         min(event_day) over (partition by queue, reference, root_item_id) as chain_first_day,
         max(event_day) over (partition by queue, reference, root_item_id) as chain_last_day
-    from candidates
+    from shared
 ),
 
 chains as (
@@ -73,6 +93,36 @@ decided as (
         ) as chain_rank
     from items
     where status in ('ok', 'exception')
+),
+
+-- On a whole build: all attempts, less those with something to decide, and of those the deciding ones.
+counted as (
+    select
+        queue_definition_id,
+        queue_key,
+        event_day,
+        status,
+        1 as items
+    from decided
+    where chain_rank = 1
+    {% if not is_incremental() -%}
+    union all
+    select
+        queue_definition_id,
+        queue_key,
+        event_day,
+        status,
+        -1
+    from shared
+    union all
+    select
+        queue_definition_id,
+        queue_key,
+        event_day,
+        status,
+        1
+    from {{ ref('int_queue_attempt') }}
+    {%- endif %}
 )
 
 select
@@ -80,12 +130,13 @@ select
     queue_key,
     event_day as day,
     status,
-    count(*) as items
-from decided
+    sum(items) as items
+from counted
 where
-    chain_rank = 1
+    status in ('ok', 'exception')
     and event_day is not null
     {% if is_incremental() -%}
     and event_day in (select day from {{ ref('int_queue_affected_day') }})
     {%- endif %}
 group by queue_definition_id, queue_key, event_day, status
+having sum(items) > 0
