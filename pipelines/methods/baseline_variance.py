@@ -64,9 +64,10 @@ def further_cases(baselines: pl.DataFrame) -> pl.DataFrame:
     """For every baseline how far further timed cases would narrow the city's 80 % interval, greatest narrowing first.
 
     ``baselines``: columns of ``int_baseline``, ``gross_hours`` and ``can_be_timed`` (Boolean). Added columns:
-    ``variance_share`` (of the city's variance); ``cases`` and ``half_width`` (hours): cases after which one more narrows the
-    interval by less than 1 %, from grade B on, and what it then is, 0 cases where timing does not narrow it;
-    ``cases_b``, ``half_width_b``, ``cases_a``, ``half_width_a``: up to grades B and A, NULL where it has that grade.
+    ``variance_share`` (of the city's variance); ``cases_b``, ``half_width_b``, ``cases_a``, ``half_width_a``: cases missing to
+    the 5 and 20 of grades B and A and the half-width (hours) with them, NULL where none is missing; ``cases`` and
+    ``half_width``: up to 20 cases, and on from there until one more narrows the interval by less than 1 %; 0 cases where that
+    would not narrow it.
     A case is taken to vary as those measured, where none were with a coefficient of variation of 0.5, around today's minutes.
     """
     import polars as pl
@@ -84,9 +85,9 @@ def further_cases(baselines: pl.DataFrame) -> pl.DataFrame:
             "cases": best,
             "half_width": float(widths[best]),
         }
-        for grade, needed, reached in (("b", GRADE_B_CASES, "AB"), ("a", GRADE_A_CASES, "A")):
+        for grade, needed in (("b", GRADE_B_CASES), ("a", GRADE_A_CASES)):
             missing = needed - measured_cases(row)
-            is_open = row["can_be_timed"] and row["evidence_grade"] not in reached and missing > 0
+            is_open = row["can_be_timed"] and missing > 0
             entry[f"cases_{grade}"] = missing if is_open else None
             entry[f"half_width_{grade}"] = float(widths[missing]) if is_open else None
         found.append(entry)
@@ -111,7 +112,7 @@ def _widths(baseline: pl.DataFrame, gross_hours: float, other_variance: float) -
     row = baseline.to_dicts()[0]
     own = measured_cases(row)
     totals = own + np.arange(1, MOST_CASES + 1)
-    later = pl.concat([baseline] * MOST_CASES).with_columns(
+    later = baseline[[0] * MOST_CASES].with_columns(
         pl.Series("sample_count", totals, dtype=pl.Int64),
         pl.lit(row["sd_minutes"] if own else None, dtype=pl.Float64).alias("sd_minutes"),
         pl.Series("evidence_grade", [timed_grade(int(cases)) for cases in totals]),
@@ -121,9 +122,8 @@ def _widths(baseline: pl.DataFrame, gross_hours: float, other_variance: float) -
 
 
 def _worthwhile(row: dict[str, object], widths: Floats) -> int:
-    """The number of further cases after which the next one narrows by less than 1 %; 0 where it would not narrow at all."""
-    is_measured = row["evidence_grade"] in ("A", "B")
-    cases = 0 if is_measured else max(GRADE_B_CASES - measured_cases(row), 1)
+    """Further cases up to grade A, and until the next narrows by less than 1 %; 0 where they would not narrow at all."""
+    cases = max(GRADE_A_CASES - measured_cases(row), 0)
     while cases < MOST_CASES and widths[cases] > 0 and 1 - widths[cases + 1] / widths[cases] >= WORTHWHILE:
         cases += 1
     return cases if widths[cases] < widths[0] else 0

@@ -90,6 +90,7 @@ POLICY_KEYS = {
     "coverage_minimum": _number("0.9", maximum=1),
     "overtime_hours_notation": _choice("minutes60", "decimal"),
     "paper_counter": _choice("daily", "cumulative"),
+    "baseline_renewal_months": _whole("24", minimum=1),
 }
 
 

@@ -107,7 +107,8 @@ def test_cases_there_are_count_with_their_own_sd():
 
 def test_a_log_counts_as_one_case_until_cases_are_timed():
     (row,) = advice((LOG, 100.0, True))
-    assert (row["cases_b"], row["cases_a"]) == (None, 20)
+    assert (row["cases_b"], row["cases_a"]) == (5, 20)
+    assert row["half_width_b"] == pytest.approx(128.1552 * 0.5 / 5**0.5)
     assert row["half_width_a"] == pytest.approx(128.1552 * 0.5 / 20**0.5)
 
 
@@ -126,6 +127,13 @@ def test_the_baseline_that_narrows_most_comes_first_and_what_cannot_be_timed_las
     assert rows[1]["variance_share"] == pytest.approx(1_388_888.9 / 1_898_888.9)
     assert [row["cases"] for row in rows[1:]] == [0, 0]
     assert rows[1]["cases_a"] is None
+
+
+def test_among_many_baselines_twenty_cases_are_advised_though_none_of_them_alone_narrows_by_one_percent():
+    rows = {row["baseline_id"]: row for row in advice((RUNS, 5000.0, False), (LOG, 1000.0, True))}
+    # 5000²/18 + 1000² x 0.25 / 20 = 1,388,888.9 + 12,500
+    assert rows["log"]["cases"] == 20
+    assert rows["log"]["half_width"] == pytest.approx(1.281552 * 1_401_388.9**0.5)
 
 
 def test_timing_a_narrow_estimate_is_not_advised():
