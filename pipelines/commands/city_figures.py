@@ -103,6 +103,15 @@ def _standing(progress: dict[str, Any]) -> str:
             )
         )
     if progress["probability"] is not None:
-        chance = number(100 * progress["probability"])
-        parts.append(say(f"達成の確率 {chance}%", f"{chance} % likely to reach it"))
+        parts.append(_chance(progress["probability"]))
     return say("、", ", ").join(parts)
+
+
+def _chance(probability: float) -> str:
+    """A probability in whole per cent; what is not certain is never shown as 0 or 100 %."""
+    if probability > 0.99:
+        return say("達成の確率 99%超", "more than 99 % likely to reach it")
+    if probability < 0.01:
+        return say("達成の確率 1%未満", "less than 1 % likely to reach it")
+    chance = number(100 * probability)
+    return say(f"達成の確率 {chance}%", f"{chance} % likely to reach it")
