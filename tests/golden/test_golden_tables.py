@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
 
-from tests.golden.conftest import GoldenCity
+from tests.golden.conftest import HERE, GoldenCity
 
 pytestmark = pytest.mark.dbt
 
@@ -90,3 +93,16 @@ def test_the_ledger_of_odd_starts_ends_policies_and_baselines(people: GoldenCity
 
 def test_full_time_equivalents_and_yen_follow_the_policy_of_their_time(people: GoldenCity) -> None:
     people.check("mart_hours_saved_period", "scope = 'city' and tool = 'all'")
+
+
+@pytest.mark.parametrize("city", ["hours", "people"])
+def test_the_arithmetic_above_a_line_of_the_ledger_gives_its_hours(city: str) -> None:
+    # an auditor follows the comments: "why: 5*10/60" stands above a row that ends in 0.8333333333333334
+    text = (HERE / city / "expected" / "fct_hours_ledger.csv").read_text(encoding="utf-8").splitlines()
+    told = [
+        (above.rpartition(": ")[2], row) for above, row in pairwise(text) if above.startswith("#") and not row.startswith("#")
+    ]
+    sums = [(arithmetic, row) for arithmetic, row in told if re.fullmatch(r"[-+*/()\d.]+", arithmetic)]
+    assert len(sums) > len(told) / 2
+    for arithmetic, row in sums:
+        assert eval(arithmetic) == pytest.approx(float(row.rpartition(",")[2]), abs=1e-12), row
