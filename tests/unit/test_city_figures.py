@@ -72,7 +72,7 @@ def test_figure_interval_evidence_progress_and_the_newest_whole_month_are_told()
     ]
 
 
-@pytest.mark.parametrize(("probability", "shown"), [(1.0, "99%超"), (0.9901, "99%超"), (0.99, "99%"), (0.0099, "1%未満")])
+@pytest.mark.parametrize(("probability", "shown"), [(1.0, "99%超"), (0.9901, "99%超"), (0.989, "99%"), (0.0099, "1%未満")])
 def test_what_is_not_certain_is_not_shown_as_certain(probability: float, shown: str) -> None:
     (_, line, _) = city_lines(snapshot(YEAR, PROGRESS | {"probability": probability}))
     assert line.endswith(f"達成の確率 {shown}")
