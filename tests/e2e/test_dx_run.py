@@ -51,8 +51,15 @@ def test_the_summary_names_snapshot_counts_departments_and_the_next_command(firs
     assert "データの最終日: 2026-04-21" in outcome.stdout
     assert "読込 10 行 = 取込 10 + 重複 0 + 差替済 0 + 隔離 0 + 対象外 0" in outcome.stdout
     # RPA -1.65 + 5.5 + 0.25 = 4.1, kintone 1.0, in all 5.1
-    (row,) = [line for line in outcome.stdout.splitlines() if "市全体" in line]
+    (row,) = [line for line in outcome.stdout.splitlines() if line.startswith("│ 市全体")]
     assert row.split("│")[2:5] == [cell for cell in row.split("│")[2:5] if cell.strip() in {"4", "1", "5"}]
+    # the interval of 5.1 hours: the expert's PERT, the timed and the logged baseline, and 0 to 15 minutes of the declared one
+    low80, high80 = city.query(
+        "select round(net_hours_low80), round(net_hours_high80) from mart_hours_saved_period"
+        " where scope = 'city' and tool = 'all' and period = 'fiscal_year'"
+    )[0]
+    assert f"市全体の純削減時間 5 時間: 80%区間 {low80:.0f}〜{high80:.0f}" in outcome.stdout
+    assert "目標への進み具合 D（目標がありません）" in outcome.stdout
     # every department that owns work has a row of its own, below its top department
     names = [line.split("│")[1].rstrip() for line in outcome.stdout.splitlines() if line.startswith("│")]
     owners = {
