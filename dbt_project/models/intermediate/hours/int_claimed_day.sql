@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- A key may pass from a retired process to its successor; activity outside every service falls to the nearest claimant and earns nothing.
 -- Most keys have one claimant for good, and only the others are ranked day by day.
 with claims as (

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Of baselines that overlap by mistake the one that starts last is used; dx doctor names them.
 -- Bounds without NULL are compared within the join; only where baselines overlap are they ranked day by day.
 with spans as (

@@ -1,27 +1,38 @@
 {{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ delete_affected_days('int_queue_affected_day') }}") }}
 
--- depends_on: {{ ref('int_queue_affected_day') }}
+-- depends_on: {{ ref('int_queue_affected_day') }}, {{ ref('int_queue_chain') }}, {{ ref('stg_uipath__queue_item') }}
 
 {% if is_incremental() -%}
 -- On the affected days every attempt is looked at with all that may share its item, wherever those lie.
 with affected_attempts as (
     select
+        item_id,
         reference,
-        root_item_id,
-        in_chain
+        root_item_id
     from {{ ref('int_queue_attempt') }}
     where event_day in (select day from {{ ref('int_queue_affected_day') }})
 ),
 
-shared as (
-    select *
-    from {{ ref('int_queue_attempt') }}
+linked as (
+    select item_id from affected_attempts
+    union
+    select item_id
+    from {{ ref('stg_uipath__queue_item') }}
     where
         reference in (
             select reference from affected_attempts
             where reference is not null
         )
-        or root_item_id in (select root_item_id from affected_attempts)
+    union
+    select item_id
+    from {{ ref('int_queue_chain') }}
+    where root_item_id in (select root_item_id from affected_attempts)
+),
+
+shared as (
+    select *
+    from {{ ref('int_queue_attempt') }}
+    where item_id in (select item_id from linked)
 ),
 {%- else -%}
 -- Most items are tried once under a reference of their own. Only where attempts share a chain or a reference is there anything to decide.
@@ -130,7 +141,7 @@ select
     queue_key,
     event_day as day,
     status,
-    sum(items) as items
+    cast(sum(items) as bigint) as items
 from counted
 where
     status in ('ok', 'exception')
