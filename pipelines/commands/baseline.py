@@ -52,13 +52,17 @@ def show_advice(settings: Settings) -> None:
 
 def _say_width(terminal: Console, city: CityBaselines, width: float) -> None:
     start, until = city.fiscal_year_start, city.data_until
-    ja = f"全庁の純削減時間 ({start}〜{until}): 80%区間の幅 ±{number(width)} 時間 (正規近似)"
-    en = f"Net hours of the city ({start} to {until}): 80 % interval ±{number(width)} hours (normal approximation)"
+    ja = f"全庁の純削減時間 ({start}〜{until}): 80%区間の幅 ±{_hours(width)} 時間 (正規近似)"
+    en = f"Net hours of the city ({start} to {until}): 80 % interval ±{_hours(width)} hours (normal approximation)"
     if city.interval80 is not None:
-        low, high = map(number, city.interval80)
+        low, high = map(_hours, city.interval80)
         ja += f"。公開の区間 {low}〜{high}"
         en += f"; interval as computed {low} to {high}"
     terminal.print(say(ja, en))
+
+
+def _hours(hours: float) -> str:
+    return number(hours, 0 if abs(hours) >= 100 else 1)
 
 
 def _show_advice(terminal: Console, city: CityBaselines, width: float) -> None:
@@ -81,7 +85,7 @@ def _show_advice(terminal: Console, city: CityBaselines, width: float) -> None:
         best = advised[0]
         name, cases = best["process_name"], best["cases"]
         change = _narrowing(best["half_width"], width)
-        ends = f"±{number(width)} → ±{number(best['half_width'])}"
+        ends = f"±{_hours(width)} → ±{_hours(best['half_width'])}"
         ja = f"業務 {name}: あと {cases} 件を計測すると、全庁の80%区間が {ends} 時間 ({change}) に狭まります。"
         en = f"Process {name}: {cases} further timed cases would narrow the city's 80 % interval, {ends} hours ({change})."
         terminal.print(say(ja, en), markup=False)
@@ -132,7 +136,7 @@ def _advice_table(rows: list[dict[str, Any]], width: float) -> Table:
             escape(f"{row['process_name']} ({row['baseline_id']})"),
             row["evidence_grade"],
             number(measured_cases(row)),
-            number(row["gross_hours"]),
+            _hours(row["gross_hours"]),
             f"{number(100 * row['variance_share'], 1)}%",
             _step(row["cases_b"], row["half_width_b"], width),
             _step(row["cases_a"], row["half_width_a"], width),

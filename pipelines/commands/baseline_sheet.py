@@ -117,11 +117,8 @@ def _look(study: Study, *, has_person: bool) -> _Looked:
     if nothing:
         findings.append(_at("0 分以下", "0 minutes or less", nothing))
     if too_long:
-        ja, en = (
-            f"1 日の勤務時間 ({WORKING_DAY_MINUTES} 分) より長い",
-            f"longer than a working day ({WORKING_DAY_MINUTES} minutes)",
-        )
-        findings.append(_at(ja, en, too_long))
+        ja = f"1 日の勤務時間 ({WORKING_DAY_MINUTES} 分) より長い"
+        findings.append(_at(ja, f"longer than a working day ({WORKING_DAY_MINUTES} minutes)", too_long))
     count = len(usable)
     if count < GRADE_B_CASES:
         ja = f"件数が少なすぎます: {count} 件 ({GRADE_B_CASES} 件未満は根拠 D)"
@@ -158,9 +155,9 @@ def _at(ja: str, en: str, cases: Sequence[Case]) -> str:
         rows = [case.row for case in cases if case.sheet == sheet]
         named = ", ".join(map(str, rows[:ROWS_NAMED]))
         more = len(rows) - ROWS_NAMED
-        place = f"{sheet}: " if sheet is not None and len(sheets) > 1 else ""
-        where_ja.append(f"{place}{named} 行目{f' ほか {more} 行' if more > 0 else ''}")
-        where_en.append(f"{place}row {named}{f' and {more} more' if more > 0 else ''}")
+        is_only = sheet == 1 and len(sheets) == 1
+        where_ja.append(f"{'' if is_only else f'表 {sheet} の '}{named} 行目{f' ほか {more} 行' if more > 0 else ''}")
+        where_en.append(f"{'' if is_only else f'table {sheet} '}row {named}{f' and {more} more' if more > 0 else ''}")
     return say(f"{ja}: {'、'.join(where_ja)}", f"{en}: {'; '.join(where_en)}")
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pipelines.methods.intervals import mean_interval
 
 FENCE = 1.5  # interquartile ranges beyond the quartiles (Tukey 1977)
+_NEVER_FAR = 1.5  # times a quartile, or a quartile divided by it
 _FEWEST = 5  # quartiles of fewer cases say nothing
 
 Floats = NDArray[np.float64]
@@ -42,12 +43,12 @@ def figures(minutes: Floats) -> Figures:
 def outliers(minutes: Floats) -> NDArray[np.bool_]:
     """Which cases (minutes above 0) lie beyond Tukey's fences of the logarithms; none of fewer than 5. Shape (cases,).
 
-    Logarithms, because durations are skewed to the right: 1.5 interquartile ranges below the first or above the third quartile.
+    Logarithms, because durations are skewed to the right: 1.5 interquartile ranges below the first or above the third quartile,
+    and at least half as long again as it, or as much shorter: of whole minutes the quartiles are often one and the same.
     """
     if len(minutes) < _FEWEST:
         return np.zeros(len(minutes), dtype=bool)
     logs = np.log(minutes)
     first, third = np.quantile(logs, [0.25, 0.75])
-    reach = FENCE * (third - first)
-    # quartiles that are equal leave rounding errors of the logarithm as fences
-    return (logs < first - reach - 1e-9) | (logs > third + reach + 1e-9)
+    reach = max(FENCE * (third - first), np.log(_NEVER_FAR))
+    return np.asarray((logs < first - reach) | (logs > third + reach))

@@ -43,11 +43,12 @@ _ALIASES = {
 class Case:
     """One row; ``row`` as the spreadsheet shows it. ``minutes`` is None where the row tells none, ``problem`` then says why.
 
-    ``person`` is the normalised name, to be compared only.
+    ``sheet`` counts the tables of the file from 1, since a workbook may name its sheets after people. ``person`` is the
+    normalised name, to be compared only.
     """
 
     row: int
-    sheet: str | None
+    sheet: int
     study: str | None
     measured_on: date | None
     minutes: float | None
@@ -73,9 +74,12 @@ def read_time_study(path: Path) -> Sheet:
     batches = read_workbook(path, layouts) if kind_of(path) == "xlsx" else read_csv(TextFile(path), layouts)
     cases: list[Case] = []
     columns: set[str] = set()
+    names: list[str | None] = []
     for layout, batch in batches:
         found = layout.find(batch.header)
         columns |= found.keys()
+        if batch.sheet not in names:
+            names.append(batch.sheet)
         # the reader numbers the rows of later sheets on
         before = batch.cells["row_number"][0] - batch.rows_outside - 2 if batch.sheet is not None and batch.cells.height else 0
         for cells in batch.cells.iter_rows(named=True):
@@ -83,7 +87,7 @@ def read_time_study(path: Path) -> Sheet:
             texts = {name: _text(cells[str(at)] for at in positions) for name, positions in found.items()}
             if not any(texts[name] for name in texts if name not in ("baseline_id", "process")):
                 continue
-            cases.append(_case(row_number - before, batch.sheet, texts, batch.defects.get(row_number)))
+            cases.append(_case(row_number - before, len(names), texts, batch.defects.get(row_number)))
     return Sheet(cases, frozenset(columns))
 
 
@@ -104,7 +108,7 @@ def _text(cells: Iterable[str | None]) -> str:
     return next((text.strip() for text in cells if text and text.strip()), "")
 
 
-def _case(row: int, sheet: str | None, texts: Mapping[str, str], defect: str | None) -> Case:
+def _case(row: int, sheet: int, texts: Mapping[str, str], defect: str | None) -> Case:
     study = texts.get("baseline_id") or texts.get("process") or None
     person = texts.get("person", "")
     minutes, problem = _minutes(texts)
