@@ -95,7 +95,8 @@ def _baselines(fitted: Fitted, delivery: Delivery) -> None:
 
 def _baseline(b: Baseline) -> tuple[object, ...]:
     """An expert's three points are chosen so that (low + 4·mode + high) / 6 is the fitted figure."""
-    counted, spread = (24, round(b.minutes * 0.4, 2)) if b.method == "timed" else ("", "")
+    counted: object = {"timed": 24, "log": 40}.get(b.method, "")
+    spread: object = round(b.minutes * 0.4, 2) if b.method == "timed" else ""
     points: tuple[object, ...] = ("", "", "")
     minutes: object = b.minutes
     if b.method == "expert":
