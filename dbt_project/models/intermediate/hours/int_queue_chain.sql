@@ -23,30 +23,25 @@ climb (item_id, root_item_id, depth) as (
     where climb.depth < 50
 ),
 
-ranked as (
+-- what names no ancestor is where a chain begins; ancestors in a circle, which no Orchestrator makes, are left after 50 steps
+climbed as (
     select
-        *,
-        row_number() over (partition by item_id order by depth desc) as from_root
+        climb.item_id,
+        climb.root_item_id,
+        above.item_id is null as is_first_attempt
     from climb
-),
-
-retried as (
-    select
-        item_id,
-        root_item_id
-    from ranked
-    where from_root = 1
-),
-
--- a first attempt belongs to its own chain
-first_attempts as (
-    select distinct
-        root_item_id as item_id,
-        root_item_id
-    from retried
-    where root_item_id not in (select item_id from retries)
+    left join retries as above on climb.root_item_id = above.item_id
+    where above.item_id is null or climb.depth = 50
 )
 
-select * from retried
+select
+    item_id,
+    max(root_item_id) as root_item_id
+from climbed
+group by item_id
 union all
-select * from first_attempts
+select distinct
+    root_item_id as item_id,
+    root_item_id
+from climbed
+where is_first_attempt

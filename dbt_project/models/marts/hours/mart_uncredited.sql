@@ -34,7 +34,7 @@ with listed as (
         'no_item_count' as reason
     from {{ ref('int_process_items') }} as items
     inner join {{ source('registers', 'processes') }} as processes on items.process_id = processes.process_id
-    where items.class = 'production' and items.in_service
+    where items.class = 'production' and items.in_service and items.uncounted_runs > 0
 
     union all
 
