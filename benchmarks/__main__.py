@@ -14,7 +14,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bench_intervals, bench_landing, bench_run, bench_sources
+from benchmarks import bench_intervals, bench_landing, bench_ledger, bench_run, bench_sources
 from benchmarks.figures import table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -25,6 +25,7 @@ PARTS: dict[str, tuple[str, Callable[[Path], str]]] = {
     "sources": ("Landing: rows per second of every source", bench_sources.measure),
     "size": ("Landing: one CSV of 1 and of 10 million rows", lambda folder: table(bench_landing.measure_size(folder))),
     "folder": ("Landing: a folder of small files", lambda folder: table(bench_landing.measure_folder(folder))),
+    "ledger": ("Ledger and marts: 10 million work items, and a day more", bench_ledger.measure),
     "intervals": ("Intervals of hours saved", lambda folder: table(bench_intervals.measure(folder))),
     "run": ("A daily run of the sample city", lambda folder: table(bench_run.measure(folder))),
 }

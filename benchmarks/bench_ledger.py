@@ -14,16 +14,22 @@ from statistics import median
 
 import duckdb
 
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, table
 from benchmarks.work_items import DAYS, append_items, fill_registers
 from pipelines.orchestration.manifest import DBT_PROJECT_DIR, dbt_environment, dbt_executable
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 
 TABLES = ["+fct_hours_ledger", "+mart_hours_saved", "+int_hours_period", "+mart_uncredited"]
-PER_DAY = 5_480
+PER_DAY = 7_668
 MANY, FEW = DAYS * PER_DAY, (DAYS // 10 + 1) * PER_DAY
 REPEATS = 3
+
+NOTE = """\
+The query by hand sums nothing but gross hours per department and month from the same raw table, with dbt's threads and memory.
+The goal is measured against the query in which an item's last attempt decides; with every ok attempt counting, work that was put
+into the queue twice earns twice. dbt's seconds are those of the whole `dbt build` as a daily run calls it, with its start and its
+tests; what that takes without a single item stands beside it. The larger history is ten times as long as the smaller."""
 
 # One item per queue and reference, and its last attempt decides; that a reference may come back after 31 days is left out.
 ITEMS_BY_HAND = """
@@ -57,29 +63,39 @@ group by all
 """
 
 
-def measure(folder: Path) -> list[Figure]:
-    """Seconds of both, and their ratios; those with a goal are of whole dbt calls, the start of dbt included."""
+def measure(folder: Path) -> str:
+    """Seconds and ratios with what they mean."""
+    return f"{NOTE}\n\n{table(_figures(folder))}"
+
+
+def _figures(folder: Path) -> list[Figure]:
+    """Medians; what is compared is measured in turn, so that a busy moment of the machine does not fall on one side alone."""
     empty, few, many = (_city(folder / name, items) for name, items in (("empty", 0), ("few", FEW), ("many", MANY)))
     _build(empty, "--full-refresh")  # dbt's parse cache, which a daily run has too
-    start = median(_build(empty, "--full-refresh") for _ in range(REPEATS))
-    items = median(_by_hand(many, ITEMS_BY_HAND) for _ in range(REPEATS))
-    attempts = median(_by_hand(many, ATTEMPTS_BY_HAND) for _ in range(REPEATS))
-    full = median(_build(many, "--full-refresh") for _ in range(REPEATS))
+    whole = [
+        (
+            _by_hand(many, ITEMS_BY_HAND),
+            _by_hand(many, ATTEMPTS_BY_HAND),
+            _build(many, "--full-refresh"),
+            _build(empty, "--full-refresh"),
+        )
+        for _ in range(REPEATS)
+    ]
+    items, attempts, full, start = (median(seconds) for seconds in zip(*whole, strict=True))
     _build(few, "--full-refresh")
-    few_day = median(_increment(few, FEW, number) for number in range(REPEATS))
-    many_day = median(_increment(many, MANY, number) for number in range(REPEATS))
-    nothing = median(_build(empty) for _ in range(REPEATS))
+    days = [(_increment(few, FEW, number), _increment(many, MANY, number), _build(empty)) for number in range(REPEATS)]
+    few_day, many_day, nothing = (median(seconds) for seconds in zip(*days, strict=True))
     return [
-        Figure("SQL by hand: gross hours per department and month, last attempts deciding", items, "s"),
-        Figure("SQL by hand without deciding attempts, so that work done twice counts twice", attempts, "s"),
-        Figure("dbt build of the same tables without a single item", start, "s"),
-        Figure(f"dbt build of ledger and marts from {MANY:,} queue items", full, "s"),
+        Figure("SQL by hand, the last attempt deciding", items, "s"),
+        Figure("SQL by hand, every ok attempt counting", attempts, "s"),
+        Figure("ledger and marts without a single item", start, "s"),
+        Figure(f"ledger and marts from {MANY:,} items", full, "s"),
         Figure("ledger and marts / SQL by hand", full / items, "times", goal=4),
-        Figure("ledger and marts less the build without items / SQL by hand", (full - start) / items, "times"),
-        Figure("the same / SQL by hand without deciding attempts", (full - start) / attempts, "times"),
+        Figure("what the items add / SQL by hand", (full - start) / items, "times"),
+        Figure("what the items add / SQL by hand, every ok attempt counting", (full - start) / attempts, "times"),
         Figure("increment without a single item", nothing, "s"),
         Figure(f"a day's increment of {PER_DAY:,} items on {FEW:,}", few_day, "s"),
-        Figure(f"the same on {MANY:,}, a history ten times as long", many_day, "s"),
+        Figure(f"a day's increment of {PER_DAY:,} items on {MANY:,}", many_day, "s"),
         Figure("increment on the larger / on the smaller", many_day / few_day, "times", goal=1.2),
     ]
 

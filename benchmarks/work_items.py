@@ -1,4 +1,4 @@
-"""A warehouse full of queue items, made by SQL: 500 processes of 100 departments, five years.
+"""A warehouse full of queue items, made by SQL: 500 processes of 100 departments, five years of office days.
 
 Belongs here: registers and raw rows as the loaders leave them. Does not belong here: measuring.
 """
@@ -15,8 +15,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.ledger import record_pending_days
 
-FIRST_DAY = date(2021, 4, 1)
-DAYS = 5 * 365 + 1
+FIRST_DAY = date(2021, 4, 5)  # a Monday; items end from Monday to Friday
+DAYS = 5 * 261  # five years
 PROCESSES, DEPARTMENTS, TOP_DEPARTMENTS = 500, 100, 10
 _BATCH = 500_000
 
@@ -26,7 +26,7 @@ with numbered as (
     select
         number,
         case when number % 330 = 2 then 2 when number % 33 = 1 then 1 else 0 end as retry_number,
-        date '{FIRST_DAY}' + (number // $per_day)::integer as day,
+        date '{FIRST_DAY}' + (number // $per_day // 5 * 7 + number // $per_day % 5)::integer as day,
         number % $per_day as of_day
     from range($first, $end) as numbers (number)
 ),
@@ -84,8 +84,7 @@ def fill_registers(settings: Settings) -> None:
             for number in range(PROCESSES)
         ],
     )
-    change = FIRST_DAY + timedelta(days=DAYS // 2)
-    spans = [(FIRST_DAY, change - timedelta(days=1)), (change, FIRST_DAY + timedelta(days=2 * DAYS))]
+    spans = [(FIRST_DAY, date(2023, 9, 30)), (date(2023, 10, 1), date(2028, 3, 31))]
     _write(
         folder,
         "baselines",
@@ -119,5 +118,6 @@ def append_items(con: duckdb.DuckDBPyConnection, first: int, items: int, per_day
     """
     for begin in range(first, first + items, _BATCH):
         con.execute(_ROWS, {"first": begin, "end": min(begin + _BATCH, first + items), "per_day": per_day})
-    days = {FIRST_DAY + timedelta(days=number // per_day) for number in range(first, first + items, per_day)}
+    weeks_and_days = (divmod(number // per_day, 5) for number in range(first, first + items, per_day))
+    days = {FIRST_DAY + timedelta(weeks=weeks, days=days) for weeks, days in weeks_and_days}
     record_pending_days(con, "uipath_queue_item", days)
