@@ -4,8 +4,6 @@ select
     attempts.*,
     coalesce(chains.root_item_id, attempts.item_id) as root_item_id,
     chains.item_id is not null as in_chain,
-    -- an export may name the queue, another only number it
-    coalesce(cast(attempts.queue_definition_id as varchar), attempts.queue_key, '') as queue,
     -- an item abandoned in progress has no end; it was over when it was left
     coalesce(attempts.ended_at, attempts.started_at) as finished_at
 from {{ ref('stg_uipath__queue_item') }} as attempts

@@ -40,7 +40,7 @@ with repeated as (
     select
         queue,
         reference
-    from {{ ref('int_queue_attempt') }}
+    from {{ ref('stg_uipath__queue_item') }}
     where reference is not null
     group by queue, reference
     having count(*) > 1
@@ -132,7 +132,7 @@ counted as (
         event_day,
         status,
         1
-    from {{ ref('int_queue_attempt') }}
+    from {{ ref('stg_uipath__queue_item') }}
     {%- endif %}
 )
 

@@ -4,6 +4,8 @@ select
     reference,
     queue_definition_id,
     queue_key,
+    -- an export may name the queue, another only number it
+    coalesce(cast(queue_definition_id as varchar), queue_key, '') as queue,
     status,
     retry_number,
     started_at,
