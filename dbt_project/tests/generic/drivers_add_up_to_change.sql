@@ -23,7 +23,8 @@ changes as (
         hours.tool,
         months.period,
         months.period_start,
-        sum(case when months.is_base then -hours.net_hours else hours.net_hours end) as hours
+        sum(case when months.is_base then -hours.net_hours else hours.net_hours end) as hours,
+        sum(hours.gross_hours) as magnitude
     from {{ ref('int_hours_period') }} as hours
     inner join {{ ref('int_comparison_month') }} as months on hours.period_start = months.month
     where hours.period = 'month'
@@ -47,5 +48,5 @@ where
     told.drivers is null
     or changes.hours is null
     or told.drivers <> {{ change_drivers() | length }}
-    or abs(told.hours - changes.hours) > 1e-6
+    or abs(told.hours - changes.hours) > {{ rounding_error('changes.magnitude') }}
 {% endtest %}

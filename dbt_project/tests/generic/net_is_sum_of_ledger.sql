@@ -31,7 +31,8 @@ totals as (
         {{ tool }} as tool,
         '{{ period }}' as period,
         {{ 'month' if period == 'month' else "cast(cast(fiscal_year as varchar) || '-04-01' as date)" }} as period_start,
-        sum(hours) as hours
+        sum(hours) as hours,
+        sum(abs(hours)) as magnitude
     from lines
     {% if scope == 'top_department' %}where not has_no_top{% endif %}
     group by 2, 3, 5
@@ -54,7 +55,7 @@ full outer join totals
     and told.period = totals.period
     and told.period_start = totals.period_start
 where
-    abs(coalesce(told.net_hours, 0) - coalesce(totals.hours, 0)) > 1e-6
+    abs(coalesce(told.net_hours, 0) - coalesce(totals.hours, 0)) > {{ rounding_error('coalesce(totals.magnitude, 0)') }}
     and not (
         coalesce(told.scope, totals.scope) = 'top_department'
         and exists (select 1 from lines where has_no_top)

@@ -4,6 +4,6 @@ select *
 from {{ model }}
 where
     unaccounted < 0
-    or abs(net_hours - (overtime + redeployed + quality + unaccounted)) > 1e-6
-    or (unaccounted is null and net_hours > overtime + redeployed + quality + 1e-6)
+    or abs(net_hours - (overtime + redeployed + quality + unaccounted)) > {{ rounding_error('net_hours') }}
+    or (unaccounted is null and net_hours > overtime + redeployed + quality + {{ rounding_error('net_hours') }})
 {% endtest %}
