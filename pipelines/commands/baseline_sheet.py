@@ -96,7 +96,7 @@ def _look(study: Study, *, has_person: bool) -> _Looked:
 
     from pipelines.methods.baseline_variance import GRADE_A_CASES, GRADE_B_CASES
     from pipelines.methods.time_study import figures, outliers
-    from pipelines.registers.doctor import WORKING_DAY_MINUTES
+    from pipelines.registers.baseline_questions import WORKING_DAY_MINUTES
 
     findings: list[str] = []
     notes: list[str] = []

@@ -16,7 +16,7 @@ from pipelines.warehouse.folders import looks_writable, written_folders
 from pipelines.warehouse.lock import lock_holder
 
 if TYPE_CHECKING:
-    from pipelines.registers.doctor import Finding as Question
+    from pipelines.registers.finding import Finding as Question
 
 DISK_SPACE_WANTED_GB = 5
 

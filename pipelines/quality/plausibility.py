@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.errors import UserError
 from pipelines.quality.record import CheckResult
-from pipelines.registers.doctor import Finding
+from pipelines.registers.finding import Finding
 from pipelines.settings import Settings
 from pipelines.warehouse.snapshots import current_snapshot
 

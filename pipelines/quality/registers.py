@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.quality.record import CheckResult
-from pipelines.registers.doctor import Finding
+from pipelines.registers.finding import Finding
 
 _MOST_LISTED = 20
 _EXPECTED = "0 questions"

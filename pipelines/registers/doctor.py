@@ -1,30 +1,26 @@
 """Questions of content: what a register says that may be meant, but that somebody should look at.
 
-Belongs here: findings that do not stop a run. Does not belong here: anything that does (``checks``).
+Belongs here: findings that do not stop a run. Does not belong here: anything that does (``checks``),
+questions about baselines (``baseline_questions``).
 """
 
 from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 from pipelines.identity import normalise_identifier
+from pipelines.registers.baseline_questions import BASELINE_QUESTIONS
 from pipelines.registers.checks import overlap
+from pipelines.registers.finding import Finding, Tables, finding, grouped
 from pipelines.registers.load import read_checked
-from pipelines.registers.reader import Row, Table
+from pipelines.registers.reader import Row
 from pipelines.registers.spec import REGISTERS
 from pipelines.settings import Settings
-
-Tables = Mapping[str, Table]
-
-# 7 h 45 min: the day of the national law on working hours (一般職の職員の勤務時間、休暇等に関する法律 第6条), which cities'
-# ordinances (勤務時間条例) follow
-WORKING_DAY_MINUTES = 465
 
 # What stays empty without a register that is not marked optional and that most pages need.
 _WANTED = {
@@ -34,20 +30,6 @@ _WANTED = {
     ),
     "staff_roster.csv": ("利用率と職員数は空になります。", "Adoption and head counts stay empty."),
 }
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One question about a register, of a ``kind`` in lower-case snake case.
-
-    ``row`` is as a spreadsheet shows it; None where no single row is meant. The texts name no person.
-    """
-
-    kind: str
-    file: str
-    row: int | None
-    ja: str
-    en: str
 
 
 def content_questions(settings: Settings) -> list[Finding]:
@@ -65,15 +47,9 @@ def content_questions(settings: Settings) -> list[Finding]:
         _moved_processes,
         _processes_without_key,
         _shared_run_names,
-        _baselines_without_minutes,
-        _overlapping_baselines,
-        _minutes_above_a_working_day,
+        *BASELINE_QUESTIONS,
     )
-    return [*_files(settings.registers_dir), *(finding for rule in rules for finding in rule(tables))]
-
-
-def _finding(kind: str, table: Table, row: Row | None, ja: str, en: str) -> Finding:
-    return Finding(kind, table.register.file_name, None if row is None else row["row_number"], ja, en)
+    return [*_files(settings.registers_dir), *(found for rule in rules for found in rule(tables))]
 
 
 def _files(registers_dir: Path) -> Iterator[Finding]:
@@ -96,17 +72,10 @@ def _files(registers_dir: Path) -> Iterator[Finding]:
         )
 
 
-def _grouped(rows: list[Row], *names: str) -> Iterator[list[Row]]:
-    groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[tuple(row[name] for name in names)].append(row)
-    yield from groups.values()
-
-
 def _ignored_headers(tables: Tables) -> Iterator[Finding]:
     for table in tables.values():
         for header in table.ignored:
-            yield _finding(
+            yield finding(
                 "ignored_header",
                 table,
                 None,
@@ -117,10 +86,10 @@ def _ignored_headers(tables: Tables) -> Iterator[Finding]:
 
 def _overlapping_departments(tables: Tables) -> Iterator[Finding]:
     table = tables["departments"]
-    for versions in _grouped(table.rows, "department_id"):
+    for versions in grouped(table.rows, "department_id"):
         for first, second in combinations(versions, 2):
             if overlap(first, second):
-                yield _finding(
+                yield finding(
                     "overlapping_department",
                     table,
                     second,
@@ -131,10 +100,10 @@ def _overlapping_departments(tables: Tables) -> Iterator[Finding]:
 
 def _people_in_two_departments(tables: Tables) -> Iterator[Finding]:
     table = tables["staff_roster"]
-    for spells in _grouped(table.rows, "staff_id"):
+    for spells in grouped(table.rows, "staff_id"):
         for first, second in combinations(spells, 2):
             if overlap(first, second):
-                yield _finding(
+                yield finding(
                     "person_in_two_departments",
                     table,
                     second,
@@ -152,7 +121,7 @@ def _shared_logins(tables: Tables) -> Iterator[Finding]:
     for rows in owners.values():
         for first, second in combinations(rows, 2):
             if overlap(first, second) and normalise_identifier(first["staff_id"]) != normalise_identifier(second["staff_id"]):
-                yield _finding(
+                yield finding(
                     "shared_login",
                     table,
                     second,
@@ -166,7 +135,7 @@ def _entitled_strangers(tables: Tables) -> Iterator[Finding]:
     roster = {row["staff_id"] for row in tables["staff_roster"].rows}
     for row in table.rows:
         if row["staff_id"] not in roster:
-            yield _finding("not_on_roster", table, row, "職員名簿にない職員番号です。", "This staff number is not on the roster.")
+            yield finding("not_on_roster", table, row, "職員名簿にない職員番号です。", "This staff number is not on the roster.")
 
 
 def _moved_processes(tables: Tables) -> Iterator[Finding]:
@@ -179,7 +148,7 @@ def _moved_processes(tables: Tables) -> Iterator[Finding]:
             continue
         heirs = [succession for succession in successions if succession["old_department_id"] == row["department_id"]]
         if not heirs:
-            yield _finding(
+            yield finding(
                 "department_without_successor",
                 table,
                 row,
@@ -188,7 +157,7 @@ def _moved_processes(tables: Tables) -> Iterator[Finding]:
             )
         elif len(heirs) > 1:
             heir = min(heirs, key=lambda candidate: (-candidate["weight"], candidate["new_department_id"]))["new_department_id"]
-            yield _finding(
+            yield finding(
                 "split_department",
                 table,
                 row,
@@ -203,7 +172,7 @@ def _processes_without_key(tables: Tables) -> Iterator[Finding]:
         column = "queue_name" if row["item_rule"] == "queue_items" else "match_key"
         is_found_by_department = row["tool"] == "transcription" or row["item_rule"] == "pages"
         if row[column] is None and not is_found_by_department:
-            yield _finding(
+            yield finding(
                 "process_without_key",
                 table,
                 row,
@@ -216,10 +185,10 @@ def _shared_run_names(tables: Tables) -> Iterator[Finding]:
     table = tables["processes"]
     not_robots = {"kintone", "transcription", "online_application", "paperless"}
     robots = [row for row in table.rows if row["process_key"] and row["tool"] not in not_robots]
-    for claimants in _grouped(robots, "process_key"):
+    for claimants in grouped(robots, "process_key"):
         for first, second in combinations(claimants, 2):
             if overlap(first, second, "started_on", "retired_on"):
-                yield _finding(
+                yield finding(
                     "shared_match_key",
                     table,
                     second,
@@ -228,60 +197,3 @@ def _shared_run_names(tables: Tables) -> Iterator[Finding]:
                     f'match_key "{second["match_key"]}" is also that of row {first["row_number"]} ({first["tool"]}): '
                     "a self-reported run could belong to either.",
                 )
-
-
-def _baselines_without_minutes(tables: Tables) -> Iterator[Finding]:
-    table = tables["baselines"]
-    sampled = {row["baseline_id"] for row in tables["baseline_samples"].rows}
-    for row in table.rows:
-        is_expert = row["method"] == "expert"
-        if row["low_minutes"] is None if is_expert else row["minutes_per_item"] is None and row["baseline_id"] not in sampled:
-            missing = "low_minutes, mode_minutes, high_minutes" if is_expert else "minutes_per_item"
-            yield _finding(
-                "baseline_without_minutes",
-                table,
-                row,
-                f"基準時間 {row['baseline_id']} に {missing} がありません。件数は 0 時間と数えます。",
-                f"Baseline {row['baseline_id']} has no {missing}; its items earn nothing.",
-            )
-
-
-def _overlapping_baselines(tables: Tables) -> Iterator[Finding]:
-    table = tables["baselines"]
-    for baselines in _grouped(table.rows, "process_id"):
-        for first, second in combinations(baselines, 2):
-            if overlap(first, second):
-                yield _finding(
-                    "overlapping_baseline",
-                    table,
-                    second,
-                    f"業務 {second['process_id']} の基準時間が行 {first['row_number']} と同じ時期に重なっています。",
-                    f"Process {second['process_id']} has another baseline at the same time, row {first['row_number']}.",
-                )
-
-
-def _minutes_above_a_working_day(tables: Tables) -> Iterator[Finding]:
-    """Every figure that hours are made of: an expert's three points, else the samples, else minutes_per_item."""
-    table, samples = tables["baselines"], tables["baseline_samples"]
-    sampled = {row["baseline_id"] for row in samples.rows}
-    experts = {row["baseline_id"] for row in table.rows if row["method"] == "expert"}
-    checked: list[tuple[Table, Row, tuple[str, ...]]] = []
-    for row in table.rows:
-        if row["baseline_id"] in experts:
-            checked.append((table, row, ("low_minutes", "mode_minutes", "high_minutes")))
-        elif row["baseline_id"] not in sampled:
-            checked.append((table, row, ("minutes_per_item",)))
-    checked += [(samples, row, ("minutes",)) for row in samples.rows if row["baseline_id"] not in experts]
-    for register, row, columns in checked:
-        column = max(columns, key=lambda name: row[name] or 0)
-        minutes = row[column] or 0
-        if minutes > WORKING_DAY_MINUTES:
-            yield _finding(
-                "longer_than_working_day",
-                register,
-                row,
-                f"基準時間 {row['baseline_id']} の {column} {minutes:g} 分は"
-                f" 1 日の勤務時間 {WORKING_DAY_MINUTES} 分を超えています。",
-                f"Baseline {row['baseline_id']}: {column} {minutes:g} is longer than a working day of"
-                f" {WORKING_DAY_MINUTES} minutes.",
-            )

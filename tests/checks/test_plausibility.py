@@ -12,7 +12,7 @@ from pipelines.commands.doctor import examine
 from pipelines.errors import UserError
 from pipelines.quality.plausibility import check_plausibility, published_questions
 from pipelines.quality.record import CheckResult
-from pipelines.registers.doctor import Finding
+from pipelines.registers.finding import Finding
 from pipelines.settings import Settings
 from pipelines.warehouse.snapshots import Snapshot, file_sha256, set_current
 

@@ -2,7 +2,7 @@
 
 from pipelines.quality.record import CheckResult
 from pipelines.quality.registers import question_checks
-from pipelines.registers.doctor import Finding
+from pipelines.registers.finding import Finding
 
 
 def test_a_register_without_questions_is_one_passed_check():

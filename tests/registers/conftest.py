@@ -38,7 +38,7 @@ P3,議事録,1100,transcription,,,audio_hours,,production,令和6年4月1日,R8.
 """,
     "baselines": """\
 baseline_id,process_id,valid_from,valid_to,method,minutes_per_item,sample_count,sd_minutes,low_minutes,mode_minutes,high_minutes,approved_by,approved_on
-B1,P1,2024-04-01,,timed,4.5,25,1.2,,,,課長,2024-03-20
+B1,P1,2024-04-01,,timed,4.5,1,1.2,,,,課長,2024-03-20
 B2,P3,,,expert,,,,60,90,150,,
 """,
     "baseline_samples": "baseline_id,measured_on,minutes\nB1,2024-03-01,4.2\n",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.registers.doctor import Finding, content_questions
+from pipelines.registers.doctor import content_questions
+from pipelines.registers.finding import Finding
 from pipelines.registers.load import load_registers
 
 
@@ -47,7 +48,67 @@ CASES = [
         "baselines",
         "B2,P3",
         "B2,P1",
-        [("baselines.csv", 3, "Process P1 has another baseline at the same time, row 2.")],
+        [
+            (
+                "baselines.csv",
+                3,
+                "Process P1 has another baseline at the same time, row 2. On the days they share B1 (row 2) counts: "
+                "it begins last. Set valid_to of row 3 to the day before (2024-03-31).",
+            )
+        ],
+    ),
+    (
+        "baselines",
+        "B2,P3,,,",
+        "B2,P1,2024-04-01,,",
+        [
+            (
+                "baselines.csv",
+                3,
+                "Process P1 has another baseline at the same time, row 2. On the days they share B2 (row 3) counts: "
+                "it begins last. Both begin on one day: remove row 2, or part their periods.",
+            )
+        ],
+    ),
+    (
+        "baselines",
+        "timed,4.5,1,",
+        "timed,4.5,24,",
+        [
+            (
+                "baselines.csv",
+                2,
+                "Baseline B1 says sample_count 24, but its samples (1) replace it. Add the earlier samples to "
+                "baseline_samples.csv, or remove these and write mean, count and standard deviation of all cases in "
+                "baselines.csv.",
+            )
+        ],
+    ),
+    (
+        "baselines",
+        "timed,4.5,1,",
+        "log,4.5,24,",
+        [
+            (
+                "baselines.csv",
+                2,
+                "Baseline B1 (method log) has samples (1), which do not make it a timed one: its grade stays. Make a new row "
+                "with method timed and give the samples its baseline_id.",
+            )
+        ],
+    ),
+    (
+        "baseline_samples",
+        "B1,2024-03-01,4.2",
+        "B2,2024-03-01,4.2\nB2,2024-03-02,4.4",
+        [
+            (
+                "baselines.csv",
+                3,
+                "Baseline B2 (method expert) has samples (2), which do not make it a timed one: its grade stays. Make a new row "
+                "with method timed and give the samples its baseline_id.",
+            )
+        ],
     ),
     (
         "baselines",
@@ -173,14 +234,35 @@ def test_a_baseline_of_a_whole_working_day_raises_no_question(city):
 
 
 def test_minutes_that_samples_replace_raise_no_question(city):
-    city.spoil("baselines", "timed,4.5,25", "timed,4500,25")
+    city.spoil("baselines", "timed,4.5,1,", "timed,4500,1,")
     assert findings(city) == []
 
 
 def test_two_baselines_of_one_process_that_follow_each_other_raise_no_question(city):
+    (city.settings.registers_dir / "baseline_samples.csv").unlink()
     city.write(
         "baselines",
         "baseline_id,process_id,valid_from,valid_to,method,minutes_per_item\n"
         "B1,P1,2024-04-01,2025-03-31,declared,5\nB2,P1,2025-04-01,,declared,6\n",
     )
+    assert findings(city) == []
+
+
+def test_a_baseline_that_outlasts_the_one_counted_in_its_place_is_to_be_parted(city):
+    (city.settings.registers_dir / "baseline_samples.csv").unlink()
+    city.write(
+        "baselines",
+        "baseline_id,process_id,valid_from,valid_to,method,minutes_per_item\n"
+        "B1,P1,2024-04-01,,declared,5\nB2,P1,2025-04-01,2025-06-30,declared,6\n",
+    )
+    ((_, row, text),) = findings(city)
+    assert row == 3
+    assert text.endswith(
+        "Set valid_to of row 2 to the day before (2025-03-31). To use it again after 2025-06-30, make a row of its own for that "
+        "period."
+    )
+
+
+def test_as_many_samples_as_told_and_more_raise_no_question(city):
+    city.write("baseline_samples", "baseline_id,measured_on,minutes\nB1,,4\nB1,,5\n")
     assert findings(city) == []

@@ -147,7 +147,7 @@ BAD_CELLS = [
     ),
     ("baselines", "B1,P1", "B1,P9", 'row 2 column process_id: value "P9"', "a process_id that processes.csv defines"),
     ("baselines", "timed", "実測", 'row 2 column method: value "実測"', "timed, log, expert, declared"),
-    ("baselines", "25,1.2", "25.5,1.2", 'row 2 column sample_count: value "25.5"', "a whole number of 0 or more"),
+    ("baselines", "1,1.2", "25.5,1.2", 'row 2 column sample_count: value "25.5"', "a whole number of 0 or more"),
     ("baselines", "60,90,150", "60,50,150", 'row 3 column mode_minutes: value "50"', "low_minutes 60 or more"),
     ("baselines", "60,90,150", "60,90,80", 'row 3 column high_minutes: value "80"', "mode_minutes 90 or more"),
     ("baselines", "60,90,150", "60,,150", 'row 3 column mode_minutes: value ""', "all three of low, mode and high"),

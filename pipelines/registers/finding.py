@@ -1,0 +1,41 @@
+"""What a question about a register looks like.
+
+Belongs here: its shape, and what all questions need. Does not belong here: the questions (``doctor``, ``baseline_questions``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipelines.registers.reader import Row, Table
+
+Tables = Mapping[str, Table]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One question about a register, of a ``kind`` in lower-case snake case.
+
+    ``row`` is as a spreadsheet shows it; None where no single row is meant. The texts name no person.
+    """
+
+    kind: str
+    file: str
+    row: int | None
+    ja: str
+    en: str
+
+
+def finding(kind: str, table: Table, row: Row | None, ja: str, en: str) -> Finding:
+    """A question about one row of a register, or about the register where ``row`` is None."""
+    return Finding(kind, table.register.file_name, None if row is None else row["row_number"], ja, en)
+
+
+def grouped(rows: list[Row], *names: str) -> Iterator[list[Row]]:
+    """The rows that are alike in the columns ``names``, in the order in which each group begins."""
+    groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(row[name] for name in names)].append(row)
+    yield from groups.values()
