@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OBSTACLES = {
     "no_target": ("目標がありません", "no target"),
     "coverage": ("記録のそろった割合が足りません", "too little of the records has arrived"),
-    "grade_d": ("総削減時間の半分以上が根拠 D です", "more than half of the gross hours has evidence grade D"),
+    "grade_d": ("総削減時間の半分を超える分が根拠 D です", "more than half of the gross hours has evidence grade D"),
     "suppressed": ("人数が少ないため秘匿しています", "withheld to protect a small group"),
     "no_actual": ("実績がありません", "no actual figure"),
 }
@@ -65,7 +65,7 @@ def _sureness(year: dict[str, Any]) -> str:
     net, cautious = number(year["net_hours"]), number(year["cautious_hours"])
     low, high = number(year["net_hours_low80"]), number(year["net_hours_high80"])
     text = say(
-        f"市全体の純削減時間 {net} 時間: 80%区間 {low}〜{high}、控えめな値 {cautious}",
+        f"市全体の純削減時間 {net} 時間: 80%区間 {low}〜{high}、慎重な見積り {cautious}",
         f"Net hours of the city {net}: 80 % interval {low} to {high}, cautious figure {cautious}",
     )
     if year["share_grade_a"] is None:
@@ -93,7 +93,7 @@ def _standing(progress: dict[str, Any]) -> str:
         target, share = number(progress["target"]), number(100 * progress["attainment"], 1)
         parts.append(say(f"目標 {target} 時間の {share}%", f"{share} % of {target} hours"))
     if progress["pace"] is not None:
-        parts.append(say(f"ペース {progress['pace']:.2f}", f"pace {progress['pace']:.2f}"))
+        parts.append(say(f"ペース {number(progress['pace'], 2)}", f"pace {number(progress['pace'], 2)}"))
     if progress["forecast"] is not None:
         end, low, high = (number(progress[name]) for name in ("forecast", "forecast_low80", "forecast_high80"))
         parts.append(

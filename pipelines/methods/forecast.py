@@ -30,6 +30,7 @@ SEASONAL_FROM = 24  # complete months
 PROBABILITY_FROM = 6
 LEVEL_FROM = 6
 RANGE_FROM = 2  # of one month nothing tells how far another may lie from it
+OVERTIME = "overtime_hours_per_person"  # never below 0, and whole only with every month from April on
 CUT_OFFS = (3, 6, 9)  # fiscal months after which the back-test forecasts
 ENDS = {"low80": 0.1, "high80": 0.9, "low95": 0.025, "high95": 0.975}
 
@@ -82,14 +83,16 @@ def _smoothed(history: Floats) -> Any:
 
 @dataclass(frozen=True)
 class _Known:
-    """One series: month numbers (12 x year + month - 1), values and deductions of its complete months, oldest first.
+    """One series: month numbers (12 x year + month - 1), values and deductions of its complete months delivered, oldest first.
 
-    ``booked``: upkeep and build of a running month, NULL where none runs.
+    ``latest``: the number of its last complete month, delivered or not. ``booked``: upkeep and build of a running month, NULL
+    where none runs.
     """
 
     numbers: NDArray[np.int64]
     values: Floats
     deductions: Floats
+    latest: int
     booked: float | None
 
     def until(self, last: int) -> Floats:
@@ -97,9 +100,15 @@ class _Known:
         return self.values[self._start(last) : self._told(last)]
 
     def has_gap(self, first: int, last: int) -> bool:
-        """Whether a month is missing between two known ones, the later of them after ``first``."""
+        """Whether a month is missing after a known one, up to the last complete one and after ``first``."""
         start = self._start(last)
-        return start > 0 and bool(self.numbers[start] > first)
+        told = self._told(last)
+        cut_short = told > 0 and bool(self.numbers[told - 1] < min(self.latest, last))
+        return cut_short or (start > 0 and bool(self.numbers[start] > first))
+
+    def lacks(self, first: int, last: int) -> bool:
+        """Whether any month from ``first`` to ``last`` is not known."""
+        return self._told(last) - self._told(first - 1) < last - first + 1
 
     def _told(self, last: int) -> int:
         return int(np.searchsorted(self.numbers, last, side="right"))
@@ -125,14 +134,15 @@ def year_end_forecasts(
 
     ``series``: a row per scope x scope_id x tool x metric x fiscal_year with actual_to_date, target (or NULL), lower_is_better,
     is_complete (of the year) and goes_on (whether months can come). ``months``: a row per key and month with value, gross_hours,
-    booked_hours and is_complete. ``gross``: a row per key, fiscal_year and baseline_id with gross_hours; ``baselines`` as in
-    ``baseline_factors``. Values in the metric's unit.
+    booked_hours, is_complete and is_delivered. ``gross``: a row per key, fiscal_year and baseline_id with gross_hours;
+    ``baselines`` as in ``baseline_factors``. Values in the metric's unit.
 
     A draw of the year is the actual + the months to come + what the draws of the baselines change in the gross hours of both;
     the gross to come has the mix of baselines of the year so far (before its first hour: of the newest earlier year). A running
     month is actual as far as it is told; its calendar days to come are a share of a month to come, without the upkeep and build
     already booked for the whole month. A complete year's forecast is its actual. NULL where fewer than 2 complete months are
-    known or months are missing in the year; the probability also without a target and where fewer than 6 months are known.
+    known or months are missing in the year (of overtime any month from April on);
+    the probability also without a target and where fewer than 6 months are known.
     """
     import polars as pl
 
@@ -159,6 +169,10 @@ def _forecast(
     to_come: _ToCome | None = _ToCome(0.0, np.zeros(DRAWS), 0.0)
     if row["goes_on"] and not row["is_complete"]:
         to_come = _rest_of_year(known, year, _random(row), data_until) if known else None
+        if to_come and row["metric"] == OVERTIME:
+            to_come = _ToCome(max(0.0, to_come.mean), to_come.draws.clip(min=0), to_come.gross)
+    if row["metric"] == OVERTIME and (known is None or known.lacks(_last_month(year) - 11, min(known.latest, _last_month(year)))):
+        to_come = None
     if actual is None or to_come is None:
         return (*[None] * (len(ENDS) + 2), months_known)
     total = actual + to_come.draws + _baseline_change(mixes, year, to_come.gross, factors)
@@ -232,11 +246,13 @@ def _series(months: pl.DataFrame) -> dict[tuple[Any, ...], _Known]:
     ordered = months.sort("month").with_columns(number=pl.col("month").dt.year() * 12 + pl.col("month").dt.month() - 1)
     known = {}
     for key, rows in ordered.partition_by(_KEY, as_dict=True).items():
-        complete, running = rows.filter("is_complete"), rows.filter(~pl.col("is_complete"))
+        whole, running = rows.filter("is_complete"), rows.filter(~pl.col("is_complete"))
+        complete = whole.filter("is_delivered")
         known[key] = _Known(
             complete["number"].cast(pl.Int64).to_numpy(),
             complete["value"].to_numpy(),
             (complete["value"] - complete["gross_hours"]).to_numpy(),
+            -1 if whole.is_empty() else whole["number"][-1],
             None if running.is_empty() else running["booked_hours"][-1],
         )
     return known

@@ -36,6 +36,7 @@ BL4,P3,,,timed,60,20
 """
 # process, day, items, failed runs
 WORK = [
+    ("unregistered", "2024-04-02", 1, 0),  # the first data, which earn nothing
     ("p1", "2025-04-10", 20, 0),
     ("p1", "2026-02-10", 90, 10),
     ("p1", "2026-03-12", 114, 6),
@@ -145,7 +146,7 @@ def test_a_complete_fiscal_year_is_held_against_the_whole_year_before(city: Ware
 
 
 def test_without_data_of_the_whole_base_there_is_no_comparison(city: Warehouse) -> None:
-    # the calendar begins in April 2024 with the first process
+    # the data begin in April 2024
     assert city.query("select min(period_start) from marts.mart_change_drivers where period = 'month'") == [(date(2024, 5, 1),)]
     assert drivers(city, "city", "", "fiscal_year", "2024-04-01") == {}
 

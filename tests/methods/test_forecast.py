@@ -29,6 +29,7 @@ def months_of(values: Any, first: date = date(2024, 4, 1), running: float | None
             "gross_hours": value + 2,
             "booked_hours": -2.0,
             "is_complete": running is None or step < len(told) - 1,
+            "is_delivered": True,
             **more,
         }
         for step, (number, value) in enumerate(zip(numbers, told, strict=True))
@@ -223,3 +224,29 @@ def test_the_back_test_covers_complete_years_after_three_six_and_nine_months() -
         (2025, date(2025, 9, 1), 17, 600, 600, True),
         (2025, date(2025, 12, 1), 20, 600, 600, True),
     ]
+
+
+def test_a_month_that_was_not_delivered_is_a_month_missing_also_as_the_last_one() -> None:
+    told = months_of([10.0] * 18)
+    for undelivered in (date(2025, 7, 1), date(2025, 9, 1)):
+        gap = told.with_columns(is_delivered=pl.col("month") != undelivered)
+        (row,) = year_end_forecasts(series(50, 100, year=2025), gap, gross(), baselines(), date(2025, 9, 30)).to_dicts()
+        assert (row["forecast"], row["probability"]) == (None, None)
+
+
+def test_overtime_is_forecast_only_with_every_month_from_april_on_and_is_never_below_zero() -> None:
+    overtime = {"metric": "overtime_hours_per_person", "lower_is_better": True}
+    from_july = months_of([12.0, 12.0, 13.0], date(2025, 7, 1), **overtime)
+    (row,) = year_end_forecasts(
+        series(37, 120, year=2025, **overtime), from_july, gross(), baselines(), date(2025, 9, 30)
+    ).to_dicts()
+    assert row["forecast"] is None
+    # a year that is over but of which only March was told is no year of 5 hours
+    march = months_of([5.0], date(2025, 3, 1), **overtime)
+    over = series(5, 30, year=2024, is_complete=True, **overtime)
+    (row,) = year_end_forecasts(over, march, gross(), baselines(), date(2025, 9, 30)).to_dicts()
+    assert (row["forecast"], row["probability"]) == (None, None)
+    # 9.5 hours in April and 0.5 in May: errors reach below 0, hours to come do not
+    whole = months_of([9.5, 0.5], date(2025, 4, 1), **overtime)
+    (row,) = year_end_forecasts(series(10, 120, year=2025, **overtime), whole, gross(), baselines(), date(2025, 5, 31)).to_dicts()
+    assert row["forecast_low95"] >= 10

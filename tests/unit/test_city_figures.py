@@ -65,7 +65,7 @@ def japanese(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_figure_interval_evidence_progress_and_the_newest_whole_month_are_told() -> None:
     """Shares 50.4, 20 and 29.6 % are shown as 50, 20 and 30, which make 100."""
     assert city_lines(snapshot(YEAR, PROGRESS)) == [
-        "市全体の純削減時間 1,234 時間: 80%区間 −12〜1,300、控えめな値 1,001。根拠 緑（A・B）50%、黄（C）20%、赤（D）30%",
+        "市全体の純削減時間 1,234 時間: 80%区間 −12〜1,300、慎重な見積り 1,001。根拠 緑（A・B）50%、黄（C）20%、赤（D）30%",
         "目標への進み具合 A、目標 2,000 時間の 61.7%、ペース 1.23、"
         "年度末の見込み 2,100 時間（80%区間 1,900〜2,250）、達成の確率 88%",
         "2026年9月: 文9",

@@ -1,5 +1,5 @@
--- The running fiscal year is compared with the same months a year before. A base that the calendar does not wholly reach is no
--- comparison: months before the first data are unknown, not zero.
+-- The running fiscal year is compared with the same months a year before. A base that begins before the month of the first
+-- finished item is no comparison: months without data are unknown, not zero.
 with periods as (
     select
         period,
@@ -17,7 +17,7 @@ comparisons as (
         {{ add_months('period_start', '(months_covered - 1)') }} as last_month,
         {{ add_months('base_start', '(months_covered - 1)') }} as base_last_month
     from periods
-    where base_start >= (select min(month) from {{ ref('int_month') }})
+    where base_start >= (select {{ month_of('min(day)') }} from {{ ref('int_finished_day') }})
 )
 
 select

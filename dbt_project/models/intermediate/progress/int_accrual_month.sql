@@ -27,6 +27,22 @@ first_months as (
         first_month
     from hours
     where first_month is not null
+),
+
+-- of a month to which no source of the scope delivered anything nothing is known; it is not a month of 0 hours
+undelivered as (
+    select
+        feeds.scope,
+        feeds.scope_id,
+        feeds.tool,
+        feeds.month
+    from {{ ref('int_scope_source_month') }} as feeds
+    inner join {{ ref('int_source_month') }} as months
+        on feeds.source = months.source
+        and feeds.month = months.month
+    where months.is_complete
+    group by feeds.scope, feeds.scope_id, feeds.tool, feeds.month
+    having max(case when months.is_delivered then 1 else 0 end) = 0
 )
 
 select
@@ -38,6 +54,7 @@ select
     months.fiscal_month,
     months.month,
     months.is_complete,
+    undelivered.month is null as is_delivered,
     coalesce(hours.net_hours, 0) as value,
     coalesce(hours.gross_hours, 0) as gross_hours,
     coalesce(hours.upkeep_hours + hours.build_hours, 0) as booked_hours
@@ -53,6 +70,11 @@ left join hours
     and scopes.scope_id = hours.scope_id
     and scopes.tool = hours.tool
     and scopes.month = hours.period_start
+left join undelivered
+    on scopes.scope = undelivered.scope
+    and scopes.scope_id = undelivered.scope_id
+    and scopes.tool = undelivered.tool
+    and scopes.month = undelivered.month
 
 union all
 
@@ -65,6 +87,7 @@ select
     months.fiscal_year,
     months.fiscal_month,
     months.month,
+    true,
     true,
     overtime.hours_per_person,
     0,

@@ -8,7 +8,7 @@ with full_years as (
         fiscal_year,
         sum(value) as total
     from {{ ref('int_accrual_month') }}
-    where is_complete
+    where is_complete and is_delivered
     group by scope, scope_id, tool, metric, fiscal_year
     having count(*) = 12
 ),

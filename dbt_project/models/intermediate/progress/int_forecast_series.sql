@@ -1,4 +1,4 @@
--- Forecast are the city, the top departments and whatever has a target.
+-- Forecast are net hours of every scope and what has a target.
 with last_month as (
     select max(month) as month
     from {{ ref('int_month') }}
@@ -42,4 +42,4 @@ left join {{ ref('int_target') }} as targets
     and actual.fiscal_year = targets.fiscal_year
 where
     actual.fiscal_months is not null
-    and (targets.target is not null or (actual.metric = 'net_hours' and actual.scope in ('city', 'top_department')))
+    and (targets.target is not null or actual.metric = 'net_hours')

@@ -1,27 +1,13 @@
 -- How much has arrived of what a scope's hours rest on: the mean over the sources that feed its processes in service.
-with feeds as (
+with fed as (
     select distinct
-        process_id,
-        source
-    from {{ ref('int_process_items') }}
-    where class = 'production' and in_service
-),
-
-fed as (
-    select distinct
-        scopes.scope,
-        scopes.scope_id,
-        scopes.tool,
+        feeds.scope,
+        feeds.scope_id,
+        feeds.tool,
         months.fiscal_year,
         feeds.source
-    from {{ ref('int_process_scope_month') }} as scopes
-    inner join {{ ref('int_month') }} as months on scopes.month = months.month
-    inner join {{ ref('int_process_service') }} as service
-        on scopes.process_id = service.process_id
-        and scopes.month >= service.first_month
-        and (service.last_month is null or scopes.month <= service.last_month)
-    inner join feeds on scopes.process_id = feeds.process_id
-    where scopes.scope <> 'process'
+    from {{ ref('int_scope_source_month') }} as feeds
+    inner join {{ ref('int_month') }} as months on feeds.month = months.month
 )
 
 select

@@ -35,6 +35,8 @@ overtime as (
         periods.is_complete,
         max(months.fiscal_month) as fiscal_months,
         case when count(*) = count(overtime.hours_per_person) then sum(overtime.hours_per_person) end as actual_to_date,
+        -- months not delivered before the newest one are missing, also those before the first of all
+        cast(count(*) as double) / max(months.fiscal_month) as coverage,
         max(case when overtime.suppressed then 1 else 0 end) = 1 as is_suppressed
     from {{ ref('mart_overtime') }} as overtime
     inner join {{ ref('int_month') }} as months on overtime.month = months.month
@@ -109,7 +111,8 @@ select
     fiscal_months,
     actual_to_date,
     is_suppressed,
-    share_grade_d
+    share_grade_d,
+    cast(null as double) as coverage
 from hours
 union all
 select
@@ -122,7 +125,8 @@ select
     fiscal_months,
     actual_to_date,
     is_suppressed,
-    null
+    null,
+    coverage
 from overtime
 union all
 select
@@ -135,6 +139,7 @@ select
     null,
     actual_to_date,
     is_suppressed,
+    null,
     null
 from adoption
 where recency = 1
@@ -149,6 +154,7 @@ select
     null,
     actual_to_date,
     is_suppressed,
+    null,
     null
 from survey
 where recency = 1
@@ -163,5 +169,6 @@ select
     null,
     actual_to_date,
     false,
+    null,
     null
 from applications

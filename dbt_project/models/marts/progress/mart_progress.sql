@@ -45,6 +45,7 @@ told as (
         case
             when actual.actual_to_date is null or cells.metric like 'survey_mean:%' then 1
             when cells.metric = 'net_hours' then coalesce(hours.coverage, 0)
+            when cells.metric = 'overtime_hours_per_person' then actual.coverage
             else coalesce(sources.coverage, 0)
         end as coverage,
         minimums.coverage_minimum,
@@ -86,7 +87,6 @@ told as (
     left join {{ ref('int_source_coverage_year') }} as sources
         on cells.fiscal_year = sources.fiscal_year
         and sources.source = case cells.metric
-            when 'overtime_hours_per_person' then 'overtime'
             when 'online_rate' then 'online_applications'
             when 'active_rate' then cells.tool
         end
