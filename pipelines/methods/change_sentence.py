@@ -41,6 +41,7 @@ class Change:
 
     ``net_hours`` and ``base_net_hours`` are None where nothing at all was booked; ``drivers`` add up to their difference.
     ``last_month`` is the first day of the last month counted, ``counted_until`` the data-until day where that month is not over.
+    ``has_undelivered_months``: nothing arrived of a month of either side.
     """
 
     period: str
@@ -49,6 +50,7 @@ class Change:
     base_net_hours: float | None
     drivers: Mapping[str, float]
     counted_until: date | None = None
+    has_undelivered_months: bool = False
 
 
 def change_sentence(change: Change) -> tuple[str, str]:
@@ -70,16 +72,17 @@ def change_sentences(changes: pl.DataFrame) -> pl.DataFrame:
     """Add ``sentence_ja`` and ``sentence_en`` to one row per change: the fields of ``Change``, drivers as ``<driver>_hours``."""
     import polars as pl
 
-    fields = ["period", "last_month", "net_hours", "base_net_hours", "counted_until"]
+    fields = ["period", "last_month", "net_hours", "base_net_hours", "counted_until", "has_undelivered_months"]
     names = list(_DRIVERS)
     told: dict[tuple[object, ...], tuple[str, str]] = {}
     sentences = []
     for row in changes.select(*fields, *(f"{name}_hours" for name in names)).iter_rows():
         # a process alone in its department and tool is told up to six times
         if row not in told:
-            period, last_month, net_hours, base_net_hours, counted_until, *hours = row
+            period, last_month, net_hours, base_net_hours, counted_until, has_undelivered_months, *hours = row
             drivers = dict(zip(names, hours, strict=True))
-            told[row] = change_sentence(Change(period, last_month, net_hours, base_net_hours, drivers, counted_until))
+            change = Change(period, last_month, net_hours, base_net_hours, drivers, counted_until, has_undelivered_months)
+            told[row] = change_sentence(change)
         sentences.append(told[row])
     return changes.with_columns(
         pl.Series("sentence_ja", [ja for ja, _ in sentences], dtype=pl.String),
@@ -108,7 +111,7 @@ def _reasons(shown: list[tuple[tuple[str, str], float]], difference: float) -> t
     ja = "、".join(f"{name} {signed(hours, DIGITS)}時間" for (name, _), hours in shown)
     en = ", ".join(f"{name} {signed(hours, DIGITS)}" for (_, name), hours in shown)
     if not difference:
-        return f"内訳は、{ja}です。", f" Within that: {en} hours."
+        return f"増減の内訳は、{ja}です。", f" Within that: {en} hours."
     if len(shown) == 1:
         return f"要因は、{ja}です。", f" Reason: {en} hours."
     return f"主な要因は、{ja}です。", f" Main reasons: {en} hours."
@@ -159,10 +162,14 @@ def _periods(change: Change) -> tuple[str, str, str, str]:
 
 
 def _note(change: Change) -> tuple[str, str]:
+    """What keeps the two sides from being alike."""
+    ja, en = "", ""
     until = change.counted_until
-    if until is None:
-        return "", ""
-    return (
-        f"{until.month}月は{until.day}日までの集計です。",
-        f" {calendar.month_name[until.month]} is counted up to the data of {until.day} {calendar.month_name[until.month]}.",
-    )
+    if until is not None:
+        month = calendar.month_name[until.month]
+        ja += f"{until.month}月は{until.day}日までの集計です。"
+        en += f" {month} is counted up to the data of {until.day} {month}."
+    if change.has_undelivered_months:
+        ja += "記録が届いていない月を含みます。"
+        en += " Months of which no record arrived are among them."
+    return ja, en

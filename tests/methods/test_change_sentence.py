@@ -17,6 +17,7 @@ COLUMNS = {
     "net_hours": pl.Float64,
     "base_net_hours": pl.Float64,
     "counted_until": pl.Date,
+    "has_undelivered_months": pl.Boolean,
     "volume_hours": pl.Float64,
     "baseline_hours": pl.Float64,
     "success_rate_hours": pl.Float64,
@@ -48,6 +49,13 @@ def test_a_net_below_zero_that_falls_further_is_said_to_fall():
     )
 
 
+def test_months_without_records_are_told_beside_the_reasons():
+    change = Change("month", NOVEMBER, 79.1, -20.0, {"volume": 99.1}, has_undelivered_months=True)
+    ja, en = change_sentence(change)
+    assert ja.endswith("要因は、件数 +99.1時間です。記録が届いていない月を含みます。")
+    assert en.endswith("Reason: volume +99.1 hours. Months of which no record arrived are among them.")
+
+
 def test_nothing_changed_names_no_reason():
     assert change_sentence(Change("month", NOVEMBER, 7.0, 7.0, {"volume": 0.0})) == (
         "当月の純削減時間は前月と同じ7.0時間です。",
@@ -57,7 +65,7 @@ def test_nothing_changed_names_no_reason():
 
 def test_drivers_that_cancel_each_other_are_still_told():
     assert change_sentence(Change("month", NOVEMBER, 7.0, 7.0, {"volume": 2.0, "overlap": -2.0})) == (
-        "当月の純削減時間は前月と同じ7.0時間です。内訳は、件数 +2.0時間、重複調整 −2.0時間です。",
+        "当月の純削減時間は前月と同じ7.0時間です。増減の内訳は、件数 +2.0時間、重複調整 −2.0時間です。",
         "Net hours saved in the month are the same as in the previous month: 7.0. Within that: volume +2.0, overlap −2.0 hours.",
     )
 
@@ -128,7 +136,13 @@ def test_base_and_shown_drivers_add_up_to_the_net_shown(net, base):
 
 
 def test_every_row_of_a_table_gets_its_own_sentences():
-    row = dict.fromkeys(COLUMNS, 0.0) | {"period": "month", "last_month": NOVEMBER, "counted_until": None, "base_net_hours": 1.0}
+    row = dict.fromkeys(COLUMNS, 0.0) | {
+        "period": "month",
+        "last_month": NOVEMBER,
+        "counted_until": None,
+        "has_undelivered_months": False,
+        "base_net_hours": 1.0,
+    }
     rise, none = row | {"net_hours": 3.0, "volume_hours": 2.0}, row | {"net_hours": 1.0}
     changes = pl.DataFrame([rise, none, rise], schema=COLUMNS)
     told = change_sentences(changes)

@@ -23,15 +23,35 @@ changes as (
         {% endfor %}
     from {{ ref('int_change_process_driver') }}
     group by scope, scope_id, tool, period, period_start
+),
+
+undelivered as (
+    select
+        months.scope,
+        months.scope_id,
+        months.tool,
+        compared.period,
+        compared.period_start,
+        count(*) as months
+    from {{ ref('int_undelivered_month') }} as months
+    inner join {{ ref('int_comparison_month') }} as compared on months.month = compared.month
+    group by months.scope, months.scope_id, months.tool, compared.period, compared.period_start
 )
 
 select
     changes.*,
     comparisons.base_start,
     comparisons.last_month,
+    undelivered.months is not null as has_undelivered_months,
     case when months.is_complete then cast(null as date) else months.as_of_day end as counted_until
 from changes
 inner join comparisons
     on changes.period = comparisons.period
     and changes.period_start = comparisons.period_start
 inner join {{ ref('int_month') }} as months on comparisons.last_month = months.month
+left join undelivered
+    on changes.scope = undelivered.scope
+    and changes.scope_id = undelivered.scope_id
+    and changes.tool = undelivered.tool
+    and changes.period = undelivered.period
+    and changes.period_start = undelivered.period_start

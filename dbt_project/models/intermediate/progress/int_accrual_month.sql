@@ -27,22 +27,6 @@ first_months as (
         first_month
     from hours
     where first_month is not null
-),
-
--- of a month to which no source of the scope delivered anything nothing is known; it is not a month of 0 hours
-undelivered as (
-    select
-        feeds.scope,
-        feeds.scope_id,
-        feeds.tool,
-        feeds.month
-    from {{ ref('int_scope_source_month') }} as feeds
-    inner join {{ ref('int_source_month') }} as months
-        on feeds.source = months.source
-        and feeds.month = months.month
-    where months.is_complete
-    group by feeds.scope, feeds.scope_id, feeds.tool, feeds.month
-    having max(case when months.is_delivered then 1 else 0 end) = 0
 )
 
 select
@@ -70,7 +54,7 @@ left join hours
     and scopes.scope_id = hours.scope_id
     and scopes.tool = hours.tool
     and scopes.month = hours.period_start
-left join undelivered
+left join {{ ref('int_undelivered_month') }} as undelivered
     on scopes.scope = undelivered.scope
     and scopes.scope_id = undelivered.scope_id
     and scopes.tool = undelivered.tool

@@ -8,6 +8,7 @@ with fed as (
         feeds.source
     from {{ ref('int_scope_source_month') }} as feeds
     inner join {{ ref('int_month') }} as months on feeds.month = months.month
+    where feeds.scope <> 'process'
 )
 
 select

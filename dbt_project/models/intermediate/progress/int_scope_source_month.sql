@@ -19,4 +19,3 @@ inner join {{ ref('int_process_service') }} as service
     on scopes.process_id = service.process_id
     and scopes.month >= service.first_month
     and (service.last_month is null or scopes.month <= service.last_month)
-where scopes.scope <> 'process'

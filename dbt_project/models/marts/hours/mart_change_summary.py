@@ -16,6 +16,7 @@ def model(dbt, session):
         "base_net_hours",
         "change_hours",
         "counted_until",
+        "has_undelivered_months",
         "sentence_ja",
         "sentence_en",
     )
