@@ -170,13 +170,15 @@ def map_file(file: Path | None, source: str | None, write: str | None) -> None:
 
         幅は今年度の総削減時間と基準時間の分散から正規近似で求めます。「B まで」「A まで」は計測 5 件 (根拠 B) と 20 件 (A) に
         足りない件数、「すすめる件数」は、A までと、そこから次の 1 件で狭まる幅が 1% を下回るまでの件数です。計測していない
-        業務は、1 件の変動係数を 0.5 とみます。""",
+        業務は、1 件の変動係数を 0.5 とみます。「±0 %」は変化が 0.05% 未満、正の % は区間が広がることを示します
+        (変動係数 0.5 の少ない件数は、専門家の見積りの幅より広いことがあります)。""",
         """Which process, with how many further timed cases, would narrow the city's 80 % interval most; changes nothing.
 
         The width follows from gross hours of this fiscal year and the variance of the baselines, by the normal approximation.
         "To B" and "to A" are the cases missing to 5 timed cases (grade B) and 20 (A); "advised" goes up to A and on until one
         more case would narrow the interval by less than 1 %. Where nothing was measured, the coefficient of variation of one
-        case is taken to be 0.5.""",
+        case is taken to be 0.5. "±0 %" is a change below 0.05 %; a positive percentage is a wider interval (few cases with a
+        coefficient of variation of 0.5 may be wider than an expert's range).""",
     ),
 )
 @click.pass_context
@@ -194,11 +196,13 @@ def baseline(context: click.Context) -> None:
         """計測表 (CSV・xlsx) のおかしなところを示します。終了コードは 0 問題なし、1 要確認あり、2 読めない。
 
         見出しの例: 業務 (または baseline_id)、計測日、所要時間(分) (または 開始・終了)、担当者。担当者は、1 人だけの計測かを
-        みるだけで、表示も保存もしません。外れ値は、所要時間の対数が四分位範囲の 1.5 倍より外にあるものです (テューキー)。""",
+        みるだけで、表示も保存もしません。外れ値は、所要時間の対数が四分位範囲の 1.5 倍より外にあるものです (テューキー)。
+        合計の行は件数に入れません。""",
         """What is doubtful in a time-study sheet (CSV, xlsx). Exit code 0 fine, 1 findings, 2 cannot be read.
 
         Headers such as baseline_id or process, date, minutes (or start, end), person. People are only counted, never shown or
-        stored. Outliers lie beyond Tukey's fences, 1.5 interquartile ranges, of the logarithm of minutes.""",
+        stored. Outliers lie beyond Tukey's fences, 1.5 interquartile ranges, of the logarithm of minutes.
+        Rows of totals are no cases.""",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -221,13 +225,13 @@ def baseline_check(file: Path, samples: Path | None) -> None:
 @baseline.command(
     "due",
     help=say(
-        "更新時期の基準時間の一覧 (policy.csv の baseline_renewal_months、既定 24 か月。承認日、なければ開始日から)。",
-        "Baselines due for renewal: baseline_renewal_months in policy.csv, 24 by default, since approval or else beginning.",
+        "更新時期の基準時間の一覧 (本番のみ。policy.csv の baseline_renewal_months、既定 24 か月。承認日、なければ開始日から)。",
+        "Production baselines due for renewal: baseline_renewal_months in policy.csv, 24 by default, since approval or start.",
     ),
 )
 def baseline_due() -> None:
     """List baselines older than policy allows."""
-    from pipelines.commands.baseline import show_due
+    from pipelines.commands.baseline_due import show_due
 
     show_due(_settings())
 

@@ -16,8 +16,10 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.identity import normalise_identifier
+from pipelines.landing.batch import JoinedBatch
 from pipelines.landing.decode import TextFile, kind_of
 from pipelines.landing.mapping import Layout
+from pipelines.landing.outside import rows_outside_table
 from pipelines.landing.tables import read_csv
 from pipelines.landing.workbooks import read_workbook
 from pipelines.registers.reader import Row, Table
@@ -26,69 +28,105 @@ from pipelines.values import NIL_MARKS, parse_clock, parse_date, parse_datetime,
 
 _ALIASES = {
     "baseline_id": ["baseline_id", "基準時間ID", "基準ID", "ベースラインID", "基準時間"],
-    "process": ["process_id", "process_name", "process", "業務", "業務名", "業務ID", "対象業務", "事務名", "手続", "手続名"],
-    "measured_on": ["measured_on", "date", "計測日", "測定日", "実施日", "作業日", "年月日", "日付"],
+    "process": [
+        *("process_id", "process_name", "process", "業務", "業務名", "業務ID", "対象業務", "対象事務", "事務", "事務名"),
+        *("手続", "手続名"),
+    ],
+    "measured_on": [
+        *("measured_on", "date", "計測日", "計測年月日", "測定日", "測定年月日", "実施日", "作業日", "年月日", "日付"),
+    ],
     "minutes": [
         *("minutes", "minutes_per_item", "所要時間(分)", "所要時間", "所要分", "所要分数", "処理時間(分)", "処理時間"),
         *("作業時間(分)", "作業時間", "計測時間(分)", "時間(分)", "分"),
     ],
+    "seconds": ["seconds", "所要時間(秒)", "所要秒数", "処理時間(秒)", "作業時間(秒)", "計測時間(秒)", "時間(秒)"],
+    "hours": ["hours", "所要時間(時間)", "処理時間(時間)", "作業時間(時間)", "計測時間(時間)"],
     # who does the work varies more than who holds the watch
-    "person": ["person", "staff_id", "担当者", "担当者名", "担当", "作業者", "職員", "職員番号", "氏名", "計測者", "測定者"],
+    "person": [
+        *("person", "staff_id", "担当者", "担当者名", "担当者氏名", "担当", "作業者", "作業者名", "作業者氏名", "職員", "職員名"),
+        *("職員番号", "氏名", "計測者", "計測者名", "計測者氏名", "測定者", "測定者名", "測定者氏名"),
+    ],
     "started": ["started", "start", "開始", "開始時刻", "開始時間", "開始日時"],
     "ended": ["ended", "end", "終了", "終了時刻", "終了時間", "終了日時"],
 }
 
 
-@dataclass(frozen=True)
-class Case:
-    """One row; ``row`` as the spreadsheet shows it. ``minutes`` is None where the row tells none, ``problem`` then says why.
+_NAMES = ("baseline_id", "process")  # what a case is of
+_UNIT_MINUTES = {"minutes": 1.0, "seconds": 1 / 60, "hours": 60.0}
 
-    ``sheet`` counts the tables of the file from 1, since a workbook may name its sheets after people. ``person`` is the
-    normalised name, to be compared only.
-    """
+
+@dataclass(frozen=True)
+class Place:
+    """A row as the spreadsheet shows it; ``sheet`` counts the file's tables from 1: a workbook may name them after people."""
 
     row: int
     sheet: int
+
+
+@dataclass(frozen=True)
+class Case(Place):
+    """One row. ``minutes`` is None where the row tells none, ``problem`` then says why.
+
+    ``person`` is the normalised name, to be compared only. ``is_repeated``: all cells are those of a row above it.
+    """
+
     study: str | None
     measured_on: date | None
     minutes: float | None
     person: str | None
     problem: str | None = None
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cases of a file; ``columns`` are those it has a header for."""
+    """The cases of a file; ``columns`` are those it has a header for, ``unread`` the headers that name none of them.
+
+    ``outside``: rows that are no cases, as totals and notes.
+    """
 
     cases: list[Case]
     columns: frozenset[str]
+    unread: list[str]
+    outside: list[Place]
 
 
 def read_time_study(path: Path) -> Sheet:
-    """The cases of a CSV or xlsx file; blank rows are no cases. Raises Refusal (reasons of the landing engine).
+    """The cases of a CSV or xlsx file; blank rows, totals and notes are none. Raises Refusal (reasons of the landing engine).
 
     Minutes as told, else from start to end. Problems: missing_minutes, bad_duration, bad_datetime, bad_date,
-    ended_before_started, minutes_differ (told minutes and clock are more than a minute apart).
+    ended_before_started, minutes_differ (told minutes and clock are more than a minute apart), units_differ (so are two columns
+    of different units; then there are no minutes).
     """
     layouts = [_layout()]
     batches = read_workbook(path, layouts) if kind_of(path) == "xlsx" else read_csv(TextFile(path), layouts)
     cases: list[Case] = []
     columns: set[str] = set()
+    unread: dict[str, None] = {}
+    outside: list[Place] = []
     names: list[str | None] = []
+    seen: set[tuple[str | None, ...]] = set()
     for layout, batch in batches:
         found = layout.find(batch.header)
         columns |= found.keys()
+        read = {at for positions in found.values() for at in positions}
+        unread |= dict.fromkeys(text.strip() for at, text in enumerate(batch.header) if at not in read and text.strip())
         if batch.sheet not in names:
             names.append(batch.sheet)
         # the reader numbers the rows of later sheets on
         before = batch.cells["row_number"][0] - batch.rows_outside - 2 if batch.sheet is not None and batch.cells.height else 0
-        for cells in batch.cells.iter_rows(named=True):
-            row_number = cells["row_number"]
+        no_cases = rows_outside_table(JoinedBatch.of({0: batch}), layout)
+        for cells, is_outside in zip(batch.cells.iter_rows(named=True), no_cases, strict=True):
+            row_number = cells.pop("row_number")
+            place = Place(row_number - before, len(names))
             texts = {name: _text(cells[str(at)] for at in positions) for name, positions in found.items()}
-            if not any(texts[name] for name in texts if name not in ("baseline_id", "process")):
-                continue
-            cases.append(_case(row_number - before, len(names), texts, batch.defects.get(row_number)))
-    return Sheet(cases, frozenset(columns))
+            if is_outside:
+                outside += [place] if any(cells.values()) else []
+            elif any(texts[name] for name in texts if name not in _NAMES):
+                key = tuple(cells.values())
+                cases.append(_case(place, texts, batch.defects.get(row_number), is_repeated=key in seen))
+                seen.add(key)
+    return Sheet(cases, frozenset(columns), list(unread), outside)
 
 
 @cache
@@ -99,7 +137,10 @@ def _layout() -> Layout:
             "source": "registers",
             "table": "baseline_samples",
             "file": {"glob": ["*"], "min_alias_hits": 2},
-            "columns": {name: {"aliases": aliases} for name, aliases in _ALIASES.items()},
+            "columns": {
+                name: {"aliases": aliases, "type": "key" if name in _NAMES else "text"} for name, aliases in _ALIASES.items()
+            },
+            "row_key": [list(_NAMES)],  # where a total may say so
         }
     )
 
@@ -108,7 +149,7 @@ def _text(cells: Iterable[str | None]) -> str:
     return next((text.strip() for text in cells if text and text.strip()), "")
 
 
-def _case(row: int, sheet: int, texts: Mapping[str, str], defect: str | None) -> Case:
+def _case(place: Place, texts: Mapping[str, str], defect: str | None, *, is_repeated: bool) -> Case:
     study = texts.get("baseline_id") or texts.get("process") or None
     person = texts.get("person", "")
     minutes, problem = _minutes(texts)
@@ -122,32 +163,34 @@ def _case(row: int, sheet: int, texts: Mapping[str, str], defect: str | None) ->
     except ValueError:
         problem = problem or "bad_date"
     named = normalise_identifier(person) if person and person not in NIL_MARKS else None
-    return Case(row, sheet, study, day, minutes, named, defect or problem)
+    return Case(place.row, place.sheet, study, day, minutes, named, defect or problem, is_repeated)
 
 
 def _minutes(texts: Mapping[str, str]) -> tuple[float | None, str | None]:
-    told, started, ended = (texts.get(name, "") for name in ("minutes", "started", "ended"))
+    started, ended = (texts.get(name, "") for name in ("started", "ended"))
     measured = None
     if started and ended:
         try:
             measured = (_instant(ended) - _instant(started)).total_seconds() / 60
         except ValueError:
             return None, "bad_datetime"
+    try:
+        told = [_told_minutes(texts[unit], minutes) for unit, minutes in _UNIT_MINUTES.items() if texts.get(unit)]
+    except ValueError:
+        return None, "bad_duration"
     if not told:
         if measured is None:
             return None, "missing_minutes"
         return (measured, None) if measured >= 0 else (None, "ended_before_started")
-    try:
-        minutes = _told_minutes(told)
-    except ValueError:
-        return None, "bad_duration"
-    differs = measured is not None and abs(measured - minutes) > 1
-    return minutes, "minutes_differ" if differs else None
+    if max(told) - min(told) > 1:
+        return None, "units_differ"
+    differs = measured is not None and abs(measured - told[0]) > 1
+    return told[0], "minutes_differ" if differs else None
 
 
-def _told_minutes(text: str) -> float:
+def _told_minutes(text: str, unit_minutes: float) -> float:
     with suppress(ValueError):
-        return parse_number(text)
+        return parse_number(text) * unit_minutes
     if re.fullmatch(r"\d+[:：]\d+", text):
         raise ValueError("hours or minutes before the colon")
     return parse_duration_hours(text) * 60

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from pipelines.errors import UserError
 from pipelines.settings import Settings
-from pipelines.warehouse.lock import run_lock
+from pipelines.warehouse.lock import RunUnderWay, run_lock
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,7 +23,8 @@ _BASELINES = """
         baselines.baseline_id, baselines.process_id, processes.process_name, processes.retired_on,
         baselines.valid_from, baselines.valid_to, baselines.method, baselines.item_rule, baselines.minutes_per_item,
         baselines.sample_count, baselines.sd_minutes, baselines.low_minutes, baselines.mode_minutes, baselines.high_minutes,
-        baselines.evidence_grade, coalesce(hours.gross_hours, 0) as gross_hours
+        baselines.evidence_grade, coalesce(hours.gross_hours, 0) as gross_hours,
+        (select count(*) from registers.baseline_samples as each where each.baseline_id = baselines.baseline_id) as sample_rows
     from intermediate.int_baseline as baselines
     inner join registers.processes on baselines.process_id = processes.process_id
     left join intermediate.int_hours_period_gross as hours
@@ -38,7 +40,7 @@ _INTERVAL = """
 
 @dataclass(frozen=True)
 class CityBaselines:
-    """``rows``: columns of ``int_baseline``, process name and ``gross_hours`` of the fiscal year up to ``data_until``.
+    """``rows``: columns of ``int_baseline``, process name, its rows of samples, ``gross_hours`` of the fiscal year so far.
 
     ``interval80`` is the simulated one of the city's net hours, None where the year has none.
     """
@@ -50,7 +52,7 @@ class CityBaselines:
 
 
 def city_baselines(settings: Settings) -> CityBaselines | None:
-    """What the last run computed; None where there has been none. Raises UserError where a run is under way."""
+    """What the last run computed; None where there has been none. Raises RunUnderWay."""
     if not settings.warehouse_path.exists():
         return None
     with run_lock(settings), duckdb.connect(str(settings.warehouse_path), read_only=True) as connection:
@@ -65,3 +67,11 @@ def city_baselines(settings: Settings) -> CityBaselines | None:
         except duckdb.CatalogException:
             return None
     return CityBaselines(day, start, rows, interval if interval and None not in interval else None)
+
+
+def city_baselines_at_rest(settings: Settings) -> CityBaselines | None:
+    """As ``city_baselines``, for a command that shows nothing without it; raises UserError (exit code 2) during a run."""
+    try:
+        return city_baselines(settings)
+    except RunUnderWay as error:
+        raise UserError(error.ja, error.en, exit_code=2) from None

@@ -21,6 +21,10 @@ from pipelines.settings import Settings
 _held_here: set[Path] = set()
 
 
+class RunUnderWay(UserError):
+    """Another process holds the run lock."""
+
+
 @dataclass(frozen=True)
 class LockHolder:
     """The process that holds the run lock: its id and when it took the lock (Tokyo, ``YYYY-MM-DD HH:MM:SS``)."""
@@ -36,7 +40,7 @@ def lock_path(settings: Settings) -> Path:
 
 @contextmanager
 def run_lock(settings: Settings) -> Iterator[None]:
-    """Hold the run lock; raises UserError naming the holder where another process has it.
+    """Hold the run lock; raises RunUnderWay naming the holder where another process has it.
 
     The kernel frees the lock when the process dies, so a killed run never has to be cleaned up after.
     Taking it twice in one process is allowed: the command takes it before Dagster's run does.
@@ -79,8 +83,8 @@ def _read_holder(path: Path) -> LockHolder:
     return LockHolder(pid or "?", since or "?")
 
 
-def _refusal(holder: LockHolder) -> UserError:
-    return UserError(
+def _refusal(holder: LockHolder) -> RunUnderWay:
+    return RunUnderWay(
         f"別の実行が動いています (プロセス {holder.pid}、開始 {holder.since})。終わってからもう一度実行してください。",
         f"Another run is under way (process {holder.pid}, started {holder.since}). Run again when it has ended.",
     )

@@ -26,7 +26,7 @@ def test_advice_follows_from_the_hours_and_baselines_of_the_running_fiscal_year(
     outcome = subprocess.run([DX, "baseline"], env=environment, capture_output=True, text=True, check=False)
     assert (outcome.returncode, outcome.stderr) == (0, "")
     lines = outcome.stdout.splitlines()
-    assert lines[0].startswith("全庁の純削減時間 (2025-04-01〜2025-05-12): 80%区間の幅 ±1.0 時間 (正規近似)。公開の区間 ")
+    assert lines[0].startswith("全庁の純削減時間 (2025-04-01〜2025-05-12): 80%区間の幅 ±1.0 時間 (正規近似)。最後に計算した区間 ")
     assert lines[1] == "業務 会議資料の電子化: あと 20 件を計測すると、全庁の80%区間が ±1.0 → ±0.9 時間 (−15 %) に狭まります。"
     rows = [[cell.strip() for cell in line.strip("│").split("│")] for line in lines if "(B" in line]
     assert rows[0] == [

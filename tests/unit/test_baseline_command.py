@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import re
 import subprocess
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,6 +69,7 @@ def city(registers: Path) -> Path:
             """,
             [f"{registers}/registers/baselines.csv"],
         )
+        con.execute("create table registers.baseline_samples (baseline_id varchar)")
         con.execute(
             """
             create table intermediate.int_hours_period_gross as
@@ -95,9 +99,9 @@ def sheet(data_dir: Path, text: str, encoding: str = "cp932") -> str:
 
 
 def study(minutes: list[float | str], header: str = "業務,計測日,所要時間（分）,担当者") -> str:
-    """Rows of P1 below a title and a header: the first case is in row 3; two people, five days."""
+    """Rows of P1 below a title and a header: the first case is in row 3; two people, a day for each case."""
     lines = ["令和8年度 計測表", header]
-    lines += [f"軽自動車税入力,令和8年9月{1 + n % 5}日,{value},{PEOPLE[n % 2]}" for n, value in enumerate(minutes)]
+    lines += [f"軽自動車税入力,令和7年9月{1 + n}日,{value},{PEOPLE[n % 2]}" for n, value in enumerate(minutes)]
     return "\r\n".join(lines) + "\r\n"
 
 
@@ -113,7 +117,9 @@ def test_advice_names_the_process_its_cases_and_the_interval_before_and_after(ci
     outcome = baseline(city)
     assert outcome.returncode == 0
     lines = outcome.stdout.splitlines()
-    assert lines[0] == ("全庁の純削減時間 (2026-04-01〜2026-09-30): 80%区間の幅 ±699 時間 (正規近似)。公開の区間 4,000〜6,000")
+    assert lines[0] == (
+        "全庁の純削減時間 (2026-04-01〜2026-09-30): 80%区間の幅 ±699 時間 (正規近似)。最後に計算した区間 4,000〜6,000"
+    )
     assert lines[1] == "業務 軽自動車税入力: あと 20 件を計測すると、全庁の80%区間が ±699 → ±509 時間 (−27 %) に狭まります。"
     (first,) = [line for line in lines if "(B1)" in line]
     assert [cell.strip() for cell in first.strip("│").split("│")] == [
@@ -157,7 +163,7 @@ def test_advice_without_hours_says_so(city):
 
 def test_due_lists_what_is_older_than_policy_by_its_row(city):
     """On 30 September 2026 B1 and B2 (31 March 2025) are 17 months old, B3n (from 1 June 2026) 3; B3 and P4 are over."""
-    assert baseline(city, "due").stdout == "更新時期の基準時間はありません (2026-09-30 に有効な 3 件、24 か月以内)。\n"
+    assert baseline(city, "due").stdout == "更新時期の基準時間はありません (2026-09-30 に有効な本番の 3 件、24 か月以内)。\n"
     (city / "registers" / "policy.csv").write_text("key,value,valid_from\nbaseline_renewal_months,17,\n", encoding="utf-8")
     outcome = baseline(city, "due")
     assert outcome.returncode == 0
@@ -169,7 +175,7 @@ def test_due_lists_what_is_older_than_policy_by_its_row(city):
     (city / "registers" / "policy.csv").write_text(
         "key,value,valid_from\nbaseline_renewal_months,17,\nbaseline_renewal_months,18,2026-09-30\n", encoding="utf-8"
     )
-    assert "有効な 3 件、18 か月以内" in baseline(city, "due").stdout
+    assert "有効な本番の 3 件、18 か月以内" in baseline(city, "due").stdout
 
 
 def test_due_names_a_policy_value_that_is_none(city):
@@ -182,7 +188,10 @@ def test_due_names_a_policy_value_that_is_none(city):
 def test_due_without_a_baseline_says_so(registers):
     (registers / "registers" / "baselines.csv").unlink()
     today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
-    assert baseline(registers, "due").stdout == f"{today} に有効な基準時間が baselines.csv にありません。\n"
+    assert (
+        baseline(registers, "due").stdout
+        == f"{today} に有効な、本番 (production) の業務の基準時間が baselines.csv にありません。\n"
+    )
 
 
 def test_a_clean_sheet_passes_and_is_compared_with_the_register(city):
@@ -205,7 +214,7 @@ def test_a_sheet_far_from_the_register_says_how_far(city):
 @pytest.mark.parametrize(
     ("minutes", "finding"),
     [
-        ([*CLEAN, 90], "外れ値 (対数の四分位範囲の 1.5 倍より外): 23 行目"),
+        ([*CLEAN, 90], "外れ値 (対数の四分位範囲の 1.5 倍より外): 23 行目。除いた平均 10.0 分"),
         ([8, 9, 10, 11], "件数が少なすぎます: 4 件 (5 件未満は根拠 D)"),
         ([10] * 20, "すべて同じ 10.0 分 (丸めた値か)"),
         ([*CLEAN, 0, 9, 0], "0 分以下: 23, 25 行目"),
@@ -232,8 +241,7 @@ def test_one_person_and_one_day_are_findings(city):
     outcome = baseline(city, "check", sheet(city, text))
     assert outcome.returncode == 1
     assert "! 軽自動車税入力 (B1): 計測したのが 1 人だけです" in outcome.stdout
-    for day in range(2, 6):
-        text = text.replace(f"9月{day}日", "9月1日")
+    text = re.sub("9月[0-9]+日", "9月1日", text)
     assert "! 軽自動車税入力 (B1): 計測が 1 日だけです" in baseline(city, "check", sheet(city, text)).stdout
 
 
@@ -244,14 +252,14 @@ def test_fewer_than_twenty_cases_are_a_note(city):
 
 
 def test_without_a_column_of_people_it_is_said_that_nobody_can_tell(city):
-    text = "baseline_id,date,minutes\n" + "".join(f"B3n,2026-09-{1 + n:02},{8 + n % 5}\n" for n in range(20))
+    text = "baseline_id,date,minutes\n" + "".join(f"B3n,2025-09-{1 + n:02},{8 + n % 5}\n" for n in range(20))
     outcome = baseline(city, "check", sheet(city, text, "utf-8"), lang="en")
     assert outcome.returncode == 0
     assert "- 窓口受付簿 (B3n): no column of people: whether one person alone was timed is not known" in outcome.stdout
 
 
 def test_a_process_nobody_knows_is_told_by_its_row_alone(city):
-    outcome = baseline(city, "check", sheet(city, study(CLEAN) + f"{PEOPLE[0]},令和8年9月1日,10,軽自動車税入力\r\n"))
+    outcome = baseline(city, "check", sheet(city, study(CLEAN) + f"{PEOPLE[0]},令和7年9月1日,10,軽自動車税入力\r\n"))
     assert outcome.returncode == 1
     assert "! (台帳にない業務): 業務名・ID が processes.csv にも baselines.csv にもない: 23 行目" in outcome.stdout
     assert PEOPLE[0] not in outcome.stdout
@@ -273,7 +281,7 @@ def test_a_workbook_with_clock_times_on_two_sheets_is_read_with_its_own_row_numb
             for n in range(10):
                 end = time(8, 59) if person == PEOPLE[1] and n == 1 else time(9, 8 + n % 5)
                 page.write(2 + n, 0, "P1")
-                page.write_datetime(2 + n, 1, date(2026, 9, 1 + n), day)
+                page.write_datetime(2 + n, 1, date(2025, 9, 1 + n), day)
                 page.write_datetime(2 + n, 2, time(9, 0), clock)
                 page.write_datetime(2 + n, 3, end, clock)
                 page.write(2 + n, 4, person)
@@ -288,9 +296,9 @@ def test_a_workbook_with_clock_times_on_two_sheets_is_read_with_its_own_row_numb
 
 def test_told_minutes_that_the_clock_contradicts_are_a_finding(city):
     header = "業務,計測日,所要時間（分）,担当者,開始,終了\n"
-    rows = [f"P1,2026-09-{1 + n},{8 + n % 5}分,{PEOPLE[n % 2]},9:00,9:{8 + n % 5:02}\n" for n in range(20)]
+    rows = [f"P1,2025-09-{1 + n},{8 + n % 5}分,{PEOPLE[n % 2]},9:00,9:{8 + n % 5:02}\n" for n in range(20)]
     assert baseline(city, "check", sheet(city, header + "".join(rows))).returncode == 0
-    rows[2] = f"P1,2026-09-03,10,{PEOPLE[0]},9:00,9:12\n"
+    rows[2] = f"P1,2025-09-03,10,{PEOPLE[0]},9:00,9:12\n"
     outcome = baseline(city, "check", sheet(city, header + "".join(rows)))
     assert "1 分より大きく違う: 4 行目" in outcome.stdout
 
@@ -301,7 +309,7 @@ def test_samples_are_written_without_people_and_never_over_a_file(city):
     assert baseline(city, "check", source, "--samples", str(target)).returncode == 1
     assert target.read_text(encoding="utf-8") == (
         "baseline_id,measured_on,minutes\n"
-        "B1,2026-09-01,8\nB1,2026-09-02,9.5\nB1,2026-09-04,11\nB1,2026-09-05,12\nB1,2026-09-01,13\n"
+        "B1,2025-09-01,8\nB1,2025-09-02,9.5\nB1,2025-09-04,11\nB1,2025-09-05,12\nB1,2025-09-06,13\n"
     )
     again = baseline(city, "check", source, "--samples", str(target))
     assert again.returncode == 2
@@ -344,3 +352,178 @@ def test_checking_a_sheet_leaves_no_trace_of_it(city):
     baseline(city, "check", source)
     after = {path: path.read_bytes() for path in city.rglob("*") if path.is_file() and path.name != "run.lock"}
     assert after == before | {Path(source): Path(source).read_bytes()}
+
+
+def findings(outcome: subprocess.CompletedProcess[str]) -> list[str]:
+    return [line for line in outcome.stdout.splitlines() if line.startswith("!")]
+
+
+@pytest.fixture
+def running(city: Path) -> Iterator[Path]:
+    """The city while a run holds the lock."""
+    with (city / "warehouse" / "run.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write("4711 2026-10-01 06:00:00")
+        file.flush()
+        yield city
+
+
+@pytest.mark.parametrize("arguments", [[], ["due"]], ids=["advice", "due"])
+def test_during_a_run_there_is_no_advice(running, arguments):
+    outcome = baseline(running, *arguments)
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith("別の実行が動いています (プロセス 4711、開始 2026-10-01 06:00:00)")
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(CLEAN, 0), ([*CLEAN, 0], 1)], ids=["clean", "doubtful"])
+def test_during_a_run_a_sheet_is_checked_without_the_current_baseline(running, minutes, code):
+    outcome = baseline(running, "check", sheet(running, study(minutes)))
+    assert (outcome.returncode, outcome.stderr) == (code, "")
+    assert outcome.stdout.startswith("現在の基準とは比べません。別の実行が動いています")
+    (row,) = [line for line in outcome.stdout.splitlines() if "│ 軽自動車税入力 (B1)" in line]
+    assert [cell.strip() for cell in row.strip("│").split("│")][1:] == ["20", "10.0", "9.3〜10.7", "10.0", "1.5", "A"]
+    assert "現在の基準 " not in outcome.stdout
+
+
+def test_due_is_about_production_alone(city):
+    path = city / "registers" / "processes.csv"
+    path.write_text(PROCESSES.replace("queue_items,production", "queue_items,test"), encoding="utf-8")
+    (city / "registers" / "policy.csv").write_text("key,value,valid_from\nbaseline_renewal_months,17,\n", encoding="utf-8")
+    shown = baseline(city, "due").stdout
+    assert "有効な本番の 2 件のうち 1 件" in shown
+    assert "(B2)" in shown and "(B1)" not in shown
+
+
+def test_advice_on_a_baseline_that_is_not_timed_asks_for_a_new_row(city):
+    """B1 is declared; the only one advised."""
+    shown = baseline(city).stdout.replace("\n", "")
+    assert (
+        "B1 は方法が timed でないので、そのまま実測を足しても根拠は変わりません。baselines.csv に方法 timed の行を新しく作り"
+        in shown
+    )
+    assert "sample_count の件数ほど" not in shown
+
+
+@pytest.mark.parametrize(("rows", "is_warned"), [(0, True), (4, False)], ids=["count_alone", "samples"])
+def test_advice_on_a_timed_baseline_with_a_count_and_no_samples_asks_for_the_earlier_cases(city, rows, is_warned):
+    with duckdb.connect(str(city / "warehouse" / "dx_warehouse.duckdb")) as con:
+        con.execute(
+            "update intermediate.int_baseline set method = 'timed', sample_count = 4, sd_minutes = 3 where baseline_id = 'B1'"
+        )
+        con.execute(f"insert into registers.baseline_samples select 'B1' from range({rows})")
+    shown = baseline(city).stdout.replace("\n", "")
+    assert "(B1)" in shown and "方法が timed でない" not in shown
+    assert ("B1 は sample_count の件数ほど実測の行がありません。" in shown) is is_warned
+
+
+@pytest.mark.parametrize(
+    ("name", "earlier", "expected"),
+    [
+        ("B1", 0, "B1 は方法が timed でないので"),
+        ("B3n", 24, "B3n は sample_count の件数ほど実測の行がありません。"),
+        ("B3n", 25, None),
+    ],
+    ids=["declared", "one_earlier_case_missing", "all_there"],
+)
+def test_samples_say_what_to_mind_when_they_are_added(city, name, earlier, expected):
+    """B3n is timed with a sample_count of 25."""
+    lines = "baseline_id,measured_on,minutes\n" + f"{name},2025-08-01,9\n" * earlier
+    (city / "registers" / "baseline_samples.csv").write_text(lines, encoding="utf-8")
+    source = sheet(city, study(CLEAN).replace("軽自動車税入力", name))
+    shown = baseline(city, "check", source, "--samples", str(city / "out.csv")).stdout
+    told = [line for line in shown.splitlines() if "timed でない" in line or "件数ほど" in line]
+    assert [line.startswith(expected) for line in told] == [True] if expected else told == []
+
+
+def test_rows_that_are_doubtful_in_themselves_are_not_written_and_far_ones_are_counted(city):
+    """Row 3 has no day that can be read, row 4 lies ahead, 23 is far, 24 as 23; of 22 rows 20 are written."""
+    lines = study([*CLEAN, 90]).replace("7年9月1日", "7年9月40日").replace("7年9月2日", "99年9月2日").splitlines()
+    outcome = baseline(city, "check", sheet(city, "\n".join([*lines, lines[-1], ""])), "--samples", str(city / "out.csv"))
+    assert outcome.returncode == 1
+    assert findings(outcome) == [
+        "! 軽自動車税入力 (B1): 日付として読めない (bad_date): 3 行目",
+        "! 軽自動車税入力 (B1): 計測日が将来の日付: 4 行目",
+        "! 軽自動車税入力 (B1): 上の行とすべて同じ (二重に貼っていませんか): 24 行目",
+        # 10 to 12 once and 8 to 12 three times: 33 + 150 over 18
+        "! 軽自動車税入力 (B1): 外れ値 (対数の四分位範囲の 1.5 倍より外): 23, 24 行目。除いた平均 10.2 分",
+    ]
+    written = (city / "out.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert len(written) == 20 and written[0] == "B1,2025-09-03,10" and written[-2:] == ["B1,2025-09-21,90"] * 2
+    assert "書いていない行: 2 (" in outcome.stdout
+    assert "外れ値 2 行と、上の行とすべて同じ 1 行も書いてあります。" in outcome.stdout
+
+
+def test_a_case_without_a_day_is_a_note(city):
+    outcome = baseline(city, "check", sheet(city, study(CLEAN).replace("令和7年9月4日", "")))
+    assert outcome.returncode == 0
+    assert "- 軽自動車税入力 (B1): 計測日がない: 6 行目" in outcome.stdout
+    undated = "業務,所要時間（分）,担当者\n" + "".join(f"P1,{value}.{n},{PEOPLE[n % 2]}\n" for n, value in enumerate(CLEAN))
+    outcome = baseline(city, "check", sheet(city, undated))
+    assert outcome.returncode == 0
+    assert "- 軽自動車税入力 (B1): 計測日の列がありません" in outcome.stdout
+
+
+def test_a_total_is_no_case(city):
+    """200 minutes below 20 cases of 10 in the mean."""
+    outcome = baseline(city, "check", sheet(city, study(CLEAN) + "合計,,200,\r\n※ 窓口を除く,,,\r\n,,,\r\n"))
+    assert (outcome.returncode, findings(outcome)) == (0, [])
+    assert "│   20 │ 10.0 │" in outcome.stdout
+    assert "- 件数に入れない行 (合計・注記など): 23, 24 行目" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("header", "factor"),
+    [
+        ("対象事務,測定年月日,所要時間（秒）,作業者氏名", 60),
+        ("対象業務,計測年月日,所要時間(分),作業者名", 1),
+        ("対象事務,計測年月日,所要時間（時間）,作業者氏名", 1 / 60),
+    ],
+)
+def test_headers_with_their_units(city, header, factor):
+    outcome = baseline(city, "check", sheet(city, study([value * factor for value in CLEAN], header)))
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert "│   20 │ 10.0 │ 9.3〜10.7 │" in outcome.stdout
+    assert "分かりません" not in outcome.stdout and "読まなかった列" not in outcome.stdout
+
+
+def test_columns_of_two_units_that_contradict_each_other_give_no_minutes(city):
+    text = "業務,計測日,所要時間(分),所要時間(秒),担当者\n" + "".join(
+        f"P1,2025-09-{1 + n:02},{value},{60 * float(value) + (90 if n == 2 else 30):g},{PEOPLE[n % 2]}\n"
+        for n, value in enumerate([*CLEAN, 10])
+    )
+    outcome = baseline(city, "check", sheet(city, text))
+    assert findings(outcome) == ["! 軽自動車税入力 (B1): 単位の違う所要時間の列が 1 分より大きく違う: 4 行目"]
+    assert "│   20 │" in outcome.stdout
+
+
+def test_columns_that_are_not_read_are_named_by_their_headers_alone(city):
+    lines = study(CLEAN).splitlines()
+    text = "\n".join([lines[0], f"{lines[1]},件番号,備考", *(f"{line},{n},秘密{n}" for n, line in enumerate(lines[2:])), ""])
+    outcome = baseline(city, "check", sheet(city, text))
+    assert outcome.returncode == 0
+    assert "- 読まなかった列: 件番号、備考\n" in outcome.stdout
+    assert "秘密" not in outcome.stdout
+
+
+def test_a_sheet_without_a_column_of_processes_is_told_so(city):
+    text = study(CLEAN).replace("業務,", "内容,")
+    outcome = baseline(city, "check", sheet(city, text))
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert outcome.stderr == (
+        "sheet.csv に業務の列がありません。業務 (または baseline_id) の列を足してください。読まなかった列: 内容\n"
+    )
+
+
+def test_of_unknown_processes_rows_are_named_and_nothing_is_computed(city):
+    """Twelve cases nobody knows, in rows 23 to 34, and one of no process."""
+    rows = [f"謎の業務,令和7年9月{1 + n}日,{5 + n},{PEOPLE[n % 2]}" for n in range(12)]
+    text = study(CLEAN) + "\r\n".join([*rows, f",令和7年9月1日,7,{PEOPLE[0]}", ""])
+    outcome = baseline(city, "check", sheet(city, text))
+    assert findings(outcome) == [
+        "! (台帳にない業務): 業務の欄が空です: 35 行目",
+        "! (台帳にない業務): 業務名・ID が processes.csv にも baselines.csv にもない: "
+        "23, 24, 25, 26, 27, 28, 29, 30, 31, 32 行目 ほか 2 行",
+    ]
+    (row,) = [line for line in outcome.stdout.splitlines() if "│ (台帳にない業務)" in line]
+    assert [cell.strip() for cell in row.strip("│").split("│")][1:] == ["13", *["-"] * 6]
+    assert not [line for line in outcome.stdout.splitlines() if line.startswith("- (台帳")]
