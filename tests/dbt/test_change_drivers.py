@@ -183,10 +183,11 @@ def test_the_sentence_is_made_of_the_same_figures(city: Warehouse) -> None:
     assert row[5:] == (
         "当年度4〜5月の純削減時間は前年度の同じ期間より27.0時間増え、29.0時間でした（前年度の同じ期間は2.0時間）。"
         "主な要因は、件数 +18.0時間、新たに加わった業務 +4.0時間、1件当たりの基準時間 +3.0時間、終了・移管した業務 +2.0時間です。"
-        "5月は20日までの集計です。",
+        "5月は20日までの集計です。記録が届いていない月を含みます。",
         "Net hours saved in the fiscal year to date (April to May) rose by 27.0 hours, from 2.0 in the same months of the "
         "previous fiscal year to 29.0. Main reasons: volume +18.0, processes added +4.0, minutes per item +3.0, "
-        "processes ended or moved +2.0 hours. May is counted up to the data of 20 May.",
+        "processes ended or moved +2.0 hours. May is counted up to the data of 20 May. "
+        "Months of which no record arrived are among them.",  # May 2025
     )
 
 
