@@ -45,9 +45,14 @@ def _overlapping_baselines(tables: Tables) -> Iterator[Finding]:
             earlier, later = sorted((first, second), key=lambda row: (row["valid_from"] or date.min, row["baseline_id"]))
             begins = later["valid_from"]
             if (earlier["valid_from"] or date.min) == (begins or date.min):
-                mend_ja = f"同じ日に始まるので、行 {earlier['row_number']} を消すか、期間を分けてください。"
-                mend_en = f"Both begin on one day: remove row {earlier['row_number']}, or part their periods."
+                why_ja, why_en = (
+                    "同じ日に始まるので baseline_id の順で後のもの",
+                    "both begin on one day, its baseline_id is the later",
+                )
+                mend_ja = f"行 {earlier['row_number']} を消すか、期間を分けてください。"
+                mend_en = f"Remove row {earlier['row_number']}, or part their periods."
             else:
+                why_ja, why_en = "あとに始まるもの", "it begins last"
                 before = begins - timedelta(days=1)
                 mend_ja = f"行 {earlier['row_number']} の valid_to を前日 ({before}) にしてください。"
                 mend_en = f"Set valid_to of row {earlier['row_number']} to the day before ({before})."
@@ -59,9 +64,9 @@ def _overlapping_baselines(tables: Tables) -> Iterator[Finding]:
                 table,
                 second,
                 f"業務 {second['process_id']} の基準時間が行 {first['row_number']} と同じ時期に重なっています。"
-                f"重なる日は、あとに始まる {later['baseline_id']} (行 {later['row_number']}) で数えます。{mend_ja}",
+                f"重なる日は {later['baseline_id']} (行 {later['row_number']}、{why_ja}) で数えます。{mend_ja}",
                 f"Process {second['process_id']} has another baseline at the same time, row {first['row_number']}. "
-                f"On the days they share {later['baseline_id']} (row {later['row_number']}) counts: it begins last. {mend_en}",
+                f"On the days they share {later['baseline_id']} (row {later['row_number']}) counts: {why_en}. {mend_en}",
             )
 
 

@@ -66,7 +66,7 @@ CASES = [
                 "baselines.csv",
                 3,
                 "Process P1 has another baseline at the same time, row 2. On the days they share B2 (row 3) counts: "
-                "it begins last. Both begin on one day: remove row 2, or part their periods.",
+                "both begin on one day, its baseline_id is the later. Remove row 2, or part their periods.",
             )
         ],
     ),
