@@ -5,16 +5,13 @@ Belongs here: measuring ``net_intervals``. Does not belong here: the sums it sta
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from statistics import median
-from typing import Any
 
 import polars as pl
 
 from benchmarks.figures import Figure
+from benchmarks.timing import median_seconds
 from pipelines.methods.monte_carlo import baseline_factors, net_intervals
 
 PROCESSES, DEPARTMENTS, TOP_DEPARTMENTS = 500, 100, 10
@@ -30,25 +27,15 @@ def measure(_folder: Path) -> list[Figure]:
     year = _gross([("fiscal_year", date(2026, 4, 1))])
     months = _gross([("month", date(2021 + number // 12, number % 12 + 1, 1)) for number in range(MONTHS)])
     net_intervals(_cells(year), year, baselines)  # imports
-    drawing = _seconds(lambda: baseline_factors(baselines))
-    one_year = _seconds(lambda: net_intervals(_cells(year), year, baselines))
-    all_months = _seconds(lambda: net_intervals(_cells(months), months, baselines))
+    drawing = median_seconds(lambda: baseline_factors(baselines), REPEATS)
+    one_year = median_seconds(lambda: net_intervals(_cells(year), year, baselines), REPEATS)
+    all_months = median_seconds(lambda: net_intervals(_cells(months), months, baselines), REPEATS)
     return [
         Figure(f"drawing {PROCESSES} x 10,000 random numbers alone", drawing, "s"),
         Figure(f"intervals of a fiscal year, {_cells(year).height:,} scopes x tools", one_year, "s"),
         Figure("intervals of a fiscal year / drawing alone", one_year / drawing, "times", goal=5),
         Figure(f"intervals of {MONTHS} months, {_cells(months).height:,} scopes x tools x months", all_months, "s"),
     ]
-
-
-def _seconds(work: Callable[[], Any]) -> float:
-    """Median wall-clock seconds."""
-    times = []
-    for _ in range(REPEATS):
-        began = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - began)
-    return median(times)
 
 
 def _baselines() -> pl.DataFrame:

@@ -6,8 +6,6 @@ Does not belong here: what the warehouse holds (see ``work_items``), landing, in
 
 from __future__ import annotations
 
-import os
-import subprocess
 import time
 from pathlib import Path
 from statistics import median
@@ -15,6 +13,7 @@ from statistics import median
 import duckdb
 
 from benchmarks.figures import Figure, table
+from benchmarks.timing import command_seconds
 from benchmarks.work_items import DAYS, append_items, fill_registers
 from pipelines.orchestration.manifest import DBT_PROJECT_DIR, dbt_environment, dbt_executable
 from pipelines.settings import Settings
@@ -123,12 +122,8 @@ def _build(settings: Settings, *options: str) -> float:
     # tests that compare with tables left out here would fail for want of them
     command += ["--indirect-selection", "cautious"]
     command += ["--project-dir", str(DBT_PROJECT_DIR), "--target-path", str(target), "--log-path", str(target)]
-    environment = {**os.environ, **dbt_environment(settings.warehouse_path), "DX_DATA_DIR": str(settings.data_dir)}
-    began = time.perf_counter()
-    done = subprocess.run(command, env=environment, cwd=DBT_PROJECT_DIR, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - began
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}\n{done.stderr[-2000:]}")
+    environment = {**dbt_environment(settings.warehouse_path), "DX_DATA_DIR": str(settings.data_dir)}
+    seconds = command_seconds(command, environment)
     with open_warehouse(settings) as con:
         con.execute("delete from meta.pending_day")
     return seconds

@@ -5,27 +5,15 @@ Belongs here: measuring whole commands as a user types them. Does not belong her
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.figures import Figure
+from benchmarks.timing import PROJECT, command_seconds
 
 BIN = Path(sys.executable).parent
-PROJECT = Path(__file__).resolve().parent.parent
 LIBRARIES = "dagster, dagster_dbt, great_expectations, polars, duckdb"
-
-
-def _seconds(command: list[str], environment: dict[str, str]) -> float:
-    """Wall-clock seconds of a command that must succeed."""
-    began = time.perf_counter()
-    done = subprocess.run(command, env={**os.environ, **environment}, cwd=PROJECT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
-    return time.perf_counter() - began
 
 
 def measure(folder: Path) -> list[Figure]:
@@ -33,20 +21,20 @@ def measure(folder: Path) -> list[Figure]:
     until = date(2026, 11, 10)
     data = {"DX_DATA_DIR": str(folder / "city")}
     dx = str(BIN / "dx")
-    _seconds([dx, "demo", "--until", str(until)], data)
-    full = _seconds([dx, "run"], data)
-    _seconds([dx, "demo", "--until", str(until + timedelta(days=1))], data)
-    one_day = _seconds([dx, "run"], data)
-    nothing = _seconds([dx, "run"], data)
+    command_seconds([dx, "demo", "--until", str(until)], data)
+    full = command_seconds([dx, "run"], data)
+    command_seconds([dx, "demo", "--until", str(until + timedelta(days=1))], data)
+    one_day = command_seconds([dx, "run"], data)
+    nothing = command_seconds([dx, "run"], data)
 
     project = str(PROJECT / "dbt_project")
     warehouse = {"DX_WAREHOUSE_PATH": str(folder / "city" / "warehouse" / "dx_warehouse.duckdb"), "DO_NOT_TRACK": "1", **data}
     target = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     build = [str(BIN / "dbt"), "build", "--project-dir", project, "--profiles-dir", project, *target]
     build += ["--exclude-resource-type", "unit_test"]
-    _seconds(build, warehouse)  # once for the parse cache that the daily run has too
-    bare_build = _seconds(build, warehouse)
-    bare_import = _seconds([sys.executable, "-c", f"import {LIBRARIES}"], {"GX_ANALYTICS_ENABLED": "false"})
+    command_seconds(build, warehouse)  # once for the parse cache that the daily run has too
+    bare_build = command_seconds(build, warehouse)
+    bare_import = command_seconds([sys.executable, "-c", f"import {LIBRARIES}"], {"GX_ANALYTICS_ENABLED": "false"})
     floor = bare_build + bare_import
     return [
         Figure("dx run, 30 months at once", full, "s"),

@@ -6,7 +6,7 @@ Does not belong here: the simulation (``monte_carlo``), where baselines and hour
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,19 +28,17 @@ def relative_variance(baselines: pl.DataFrame) -> Floats:
     """Var(b) / b² of each row of ``baselines`` (columns of ``int_baseline``), shape (baselines,), in the order of the rows.
 
     Grades A and B: (sd/√n)² / b², the variance of the lognormal with that standard error; without sd a coefficient of variation
-    of 0.5 of one case, without n one case. C: beta-PERT, variance (high - low)² αβ / 252 with α + β = 6. D: triangular(0, b, b),
-    1/18. A baseline of 0 minutes does not vary.
+    of 0.5 of one case, without n one case. C: beta-PERT, variance (b - low)(high - b) / 7. D: triangular(0, b, b), 1/18.
+    A baseline of 0 minutes does not vary.
     """
     minutes = _floats(baselines, "minutes_per_item")
     grade = baselines["evidence_grade"].to_numpy()
     sd = _floats(baselines, "sd_minutes")
     cases = np.maximum(np.nan_to_num(_floats(baselines, "sample_count")), 1)
-    low, mode, high = (_floats(baselines, name) for name in ("low_minutes", "mode_minutes", "high_minutes"))
-    span = high - low
+    low, high = (_floats(baselines, name) for name in ("low_minutes", "high_minutes"))
     with np.errstate(divide="ignore", invalid="ignore"):
         timed = np.where(np.isnan(sd), CASE_VARIATION, sd / minutes) ** 2 / cases
-        alpha, beta = 1 + 4 * (mode - low) / span, 1 + 4 * (high - mode) / span
-        expert = np.where(span > 0, span**2 * alpha * beta / 252, 0) / minutes**2
+        expert = (minutes - low) * (high - minutes) / 7 / minutes**2
     by_grade = np.select([np.isin(grade, ["A", "B"]), grade == "C"], [timed, expert], 1 / 18)
     return np.where(np.nan_to_num(minutes) > 0, by_grade, 0.0)
 
@@ -78,7 +76,7 @@ def further_cases(baselines: pl.DataFrame) -> pl.DataFrame:
     now = Z80 * float(np.sqrt(total))
     found = []
     for place, row in enumerate(baselines.to_dicts()):
-        widths = np.concatenate([[now], _widths(baselines[place], gross[place], total - variances[place])])
+        widths = np.concatenate([[now], _widths(baselines[place], row, gross[place], variances[place], total)])
         best = _worthwhile(row, widths) if row["can_be_timed"] else 0
         entry = {
             "variance_share": variances[place] / total if total else 0.0,
@@ -105,11 +103,13 @@ def further_cases(baselines: pl.DataFrame) -> pl.DataFrame:
     return baselines.hstack(added).sort(order, descending=[False, True, False])
 
 
-def _widths(baseline: pl.DataFrame, gross_hours: float, other_variance: float) -> Floats:
-    """The city's half-width after 1, 2, … MOST_CASES further cases of one baseline; too few for grade B change nothing."""
+def _widths(baseline: pl.DataFrame, row: dict[str, Any], gross_hours: float, variance: float, total: float) -> Floats:
+    """The city's half-width after 1, 2, … MOST_CASES further cases of one baseline; too few for grade B change nothing.
+
+    ``baseline`` and ``row`` are the same row; ``variance`` is its part of the city's ``total``, hours².
+    """
     import polars as pl
 
-    row = baseline.to_dicts()[0]
     own = measured_cases(row)
     totals = own + np.arange(1, MOST_CASES + 1)
     later = baseline[[0] * MOST_CASES].with_columns(
@@ -117,8 +117,8 @@ def _widths(baseline: pl.DataFrame, gross_hours: float, other_variance: float) -
         pl.lit(row["sd_minutes"] if own else None, dtype=pl.Float64).alias("sd_minutes"),
         pl.Series("evidence_grade", [timed_grade(int(cases)) for cases in totals]),
     )
-    relative = np.where(totals >= GRADE_B_CASES, relative_variance(later), relative_variance(baseline))
-    return Z80 * np.sqrt(max(other_variance, 0.0) + gross_hours**2 * relative)
+    own_variance = np.where(totals >= GRADE_B_CASES, gross_hours**2 * relative_variance(later), variance)
+    return Z80 * np.sqrt(max(total - variance, 0.0) + own_variance)
 
 
 def _worthwhile(row: dict[str, object], widths: Floats) -> int:

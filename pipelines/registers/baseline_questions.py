@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations
 
-from pipelines.registers.checks import overlap
-from pipelines.registers.finding import Finding, Tables, finding, grouped
+from pipelines.registers.finding import Finding, Tables, finding, overlapping
 from pipelines.registers.reader import Row, Table
 
 # 7 h 45 min: the day of the national law on working hours (一般職の職員の勤務時間、休暇等に関する法律 第6条), which cities'
@@ -38,36 +36,33 @@ def _baselines_without_minutes(tables: Tables) -> Iterator[Finding]:
 def _overlapping_baselines(tables: Tables) -> Iterator[Finding]:
     """The one that counts on a shared day begins last; of two that begin on one day, the last by baseline_id."""
     table = tables["baselines"]
-    for baselines in grouped(table.rows, "process_id"):
-        for first, second in combinations(baselines, 2):
-            if not overlap(first, second):
-                continue
-            earlier, later = sorted((first, second), key=lambda row: (row["valid_from"] or date.min, row["baseline_id"]))
-            begins = later["valid_from"]
-            if (earlier["valid_from"] or date.min) == (begins or date.min):
-                why_ja, why_en = (
-                    "同じ日に始まるので baseline_id の順で後のもの",
-                    "both begin on one day, its baseline_id is the later",
-                )
-                mend_ja = f"行 {earlier['row_number']} を消すか、期間を分けてください。"
-                mend_en = f"Remove row {earlier['row_number']}, or part their periods."
-            else:
-                why_ja, why_en = "あとに始まるもの", "it begins last"
-                before = begins - timedelta(days=1)
-                mend_ja = f"行 {earlier['row_number']} の valid_to を前日 ({before}) にしてください。"
-                mend_en = f"Set valid_to of row {earlier['row_number']} to the day before ({before})."
-                if (earlier["valid_to"] or date.max) > (later["valid_to"] or date.max):
-                    mend_ja += f"{later['valid_to']} より後にも使うなら、その期間の行を別に作ってください。"
-                    mend_en += f" To use it again after {later['valid_to']}, make a row of its own for that period."
-            yield finding(
-                "overlapping_baseline",
-                table,
-                second,
-                f"業務 {second['process_id']} の基準時間が行 {first['row_number']} と同じ時期に重なっています。"
-                f"重なる日は {later['baseline_id']} (行 {later['row_number']}、{why_ja}) で数えます。{mend_ja}",
-                f"Process {second['process_id']} has another baseline at the same time, row {first['row_number']}. "
-                f"On the days they share {later['baseline_id']} (row {later['row_number']}) counts: {why_en}. {mend_en}",
+    for first, second in overlapping(table.rows, "process_id"):
+        earlier, later = sorted((first, second), key=lambda row: (row["valid_from"] or date.min, row["baseline_id"]))
+        begins = later["valid_from"]
+        if (earlier["valid_from"] or date.min) == (begins or date.min):
+            why_ja, why_en = (
+                "同じ日に始まるので baseline_id の順で後のもの",
+                "both begin on one day, its baseline_id is the later",
             )
+            mend_ja = f"行 {earlier['row_number']} を消すか、期間を分けてください。"
+            mend_en = f"Remove row {earlier['row_number']}, or part their periods."
+        else:
+            why_ja, why_en = "あとに始まるもの", "it begins last"
+            before = begins - timedelta(days=1)
+            mend_ja = f"行 {earlier['row_number']} の valid_to を前日 ({before}) にしてください。"
+            mend_en = f"Set valid_to of row {earlier['row_number']} to the day before ({before})."
+            if (earlier["valid_to"] or date.max) > (later["valid_to"] or date.max):
+                mend_ja += f"{later['valid_to']} より後にも使うなら、その期間の行を別に作ってください。"
+                mend_en += f" To use it again after {later['valid_to']}, make a row of its own for that period."
+        yield finding(
+            "overlapping_baseline",
+            table,
+            second,
+            f"業務 {second['process_id']} の基準時間が行 {first['row_number']} と同じ時期に重なっています。"
+            f"重なる日は {later['baseline_id']} (行 {later['row_number']}、{why_ja}) で数えます。{mend_ja}",
+            f"Process {second['process_id']} has another baseline at the same time, row {first['row_number']}. "
+            f"On the days they share {later['baseline_id']} (row {later['row_number']}) counts: {why_en}. {mend_en}",
+        )
 
 
 def _samples_of_untimed_baselines(tables: Tables) -> Iterator[Finding]:

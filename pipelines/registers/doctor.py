@@ -16,7 +16,7 @@ from pathlib import Path
 from pipelines.identity import normalise_identifier
 from pipelines.registers.baseline_questions import BASELINE_QUESTIONS
 from pipelines.registers.checks import overlap
-from pipelines.registers.finding import Finding, Tables, finding, grouped
+from pipelines.registers.finding import Finding, Tables, finding, overlapping
 from pipelines.registers.load import read_checked
 from pipelines.registers.reader import Row
 from pipelines.registers.spec import REGISTERS
@@ -86,30 +86,26 @@ def _ignored_headers(tables: Tables) -> Iterator[Finding]:
 
 def _overlapping_departments(tables: Tables) -> Iterator[Finding]:
     table = tables["departments"]
-    for versions in grouped(table.rows, "department_id"):
-        for first, second in combinations(versions, 2):
-            if overlap(first, second):
-                yield finding(
-                    "overlapping_department",
-                    table,
-                    second,
-                    f"所属 {second['department_id']} の期間が行 {first['row_number']} と重なっています。",
-                    f"Department {second['department_id']} overlaps its version of row {first['row_number']}.",
-                )
+    for first, second in overlapping(table.rows, "department_id"):
+        yield finding(
+            "overlapping_department",
+            table,
+            second,
+            f"所属 {second['department_id']} の期間が行 {first['row_number']} と重なっています。",
+            f"Department {second['department_id']} overlaps its version of row {first['row_number']}.",
+        )
 
 
 def _people_in_two_departments(tables: Tables) -> Iterator[Finding]:
     table = tables["staff_roster"]
-    for spells in grouped(table.rows, "staff_id"):
-        for first, second in combinations(spells, 2):
-            if overlap(first, second):
-                yield finding(
-                    "person_in_two_departments",
-                    table,
-                    second,
-                    f"同じ職員が行 {first['row_number']} と同じ時期に載っています。",
-                    f"The same person is also in row {first['row_number']} at that time.",
-                )
+    for first, second in overlapping(table.rows, "staff_id"):
+        yield finding(
+            "person_in_two_departments",
+            table,
+            second,
+            f"同じ職員が行 {first['row_number']} と同じ時期に載っています。",
+            f"The same person is also in row {first['row_number']} at that time.",
+        )
 
 
 def _shared_logins(tables: Tables) -> Iterator[Finding]:
@@ -185,15 +181,13 @@ def _shared_run_names(tables: Tables) -> Iterator[Finding]:
     table = tables["processes"]
     not_robots = {"kintone", "transcription", "online_application", "paperless"}
     robots = [row for row in table.rows if row["process_key"] and row["tool"] not in not_robots]
-    for claimants in grouped(robots, "process_key"):
-        for first, second in combinations(claimants, 2):
-            if overlap(first, second, "started_on", "retired_on"):
-                yield finding(
-                    "shared_match_key",
-                    table,
-                    second,
-                    f"照合名「{second['match_key']}」は行 {first['row_number']} ({first['tool']}) と同じです。"
-                    "自己申告の実行記録がどちらのものか決まりません。",
-                    f'match_key "{second["match_key"]}" is also that of row {first["row_number"]} ({first["tool"]}): '
-                    "a self-reported run could belong to either.",
-                )
+    for first, second in overlapping(robots, "process_key", "started_on", "retired_on"):
+        yield finding(
+            "shared_match_key",
+            table,
+            second,
+            f"照合名「{second['match_key']}」は行 {first['row_number']} ({first['tool']}) と同じです。"
+            "自己申告の実行記録がどちらのものか決まりません。",
+            f'match_key "{second["match_key"]}" is also that of row {first["row_number"]} ({first["tool"]}): '
+            "a self-reported run could belong to either.",
+        )

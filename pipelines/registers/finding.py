@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
+from pipelines.registers.checks import overlap
 from pipelines.registers.reader import Row, Table
 
 Tables = Mapping[str, Table]
@@ -39,3 +41,11 @@ def grouped(rows: list[Row], *names: str) -> Iterator[list[Row]]:
     for row in rows:
         groups[tuple(row[name] for name in names)].append(row)
     yield from groups.values()
+
+
+def overlapping(rows: list[Row], name: str, start: str = "valid_from", end: str = "valid_to") -> Iterator[tuple[Row, Row]]:
+    """Every two rows that are alike in the column ``name`` and whose spans share a day, in the order of the register."""
+    for alike in grouped(rows, name):
+        for first, second in combinations(alike, 2):
+            if overlap(first, second, start, end):
+                yield first, second

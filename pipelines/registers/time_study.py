@@ -22,6 +22,7 @@ from pipelines.landing.mapping import Layout
 from pipelines.landing.outside import rows_outside_table
 from pipelines.landing.tables import read_csv
 from pipelines.landing.workbooks import read_workbook
+from pipelines.registers.checks import is_valid_on
 from pipelines.registers.reader import Row, Table
 from pipelines.text import match_key
 from pipelines.values import NIL_MARKS, parse_clock, parse_date, parse_datetime, parse_duration_hours, parse_number
@@ -237,8 +238,4 @@ def studies(sheet: Sheet, tables: Mapping[str, Table], day: date) -> list[Study]
 def baselines_in_force(tables: Mapping[str, Table], day: date) -> list[Row]:
     """The rows of baselines.csv that hold on ``day``, of processes that are not retired by then."""
     retired = {row["process_id"] for row in tables["processes"].rows if row["retired_on"] and row["retired_on"] <= day}
-    return [
-        row
-        for row in tables["baselines"].rows
-        if (row["valid_from"] or date.min) <= day <= (row["valid_to"] or date.max) and row["process_id"] not in retired
-    ]
+    return [row for row in tables["baselines"].rows if is_valid_on(row, day) and row["process_id"] not in retired]

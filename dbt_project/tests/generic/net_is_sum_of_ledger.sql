@@ -1,23 +1,24 @@
 {#
   Net is the sum of the ledger in every scope, tool and period, told here by the published tables alone: department and tool of the
-  ledger's own rows, the top department of the month, the calendar. A scope that one side lacks is a difference.
+  ledger's own rows, the top department that the process had in the month, the calendar. A scope that one side lacks is a difference.
 #}
 {% test net_is_sum_of_ledger(model) %}
 with lines as (
     select
         ledger.process_id,
         ledger.department_id,
-        coalesce(departments.top_department_id, ledger.department_id) as top_department_id,
-        departments.top_department_id is null as has_no_top,
+        tops.scope_id as top_department_id,
         ledger.tool,
         ledger.month,
         months.fiscal_year,
         ledger.hours
     from {{ ref('fct_hours_ledger') }} as ledger
     inner join {{ ref('int_month') }} as months on ledger.month = months.month
-    left join {{ ref('int_department_month') }} as departments
-        on ledger.department_id = departments.department_id
-        and ledger.month = departments.month
+    left join {{ ref('int_process_scope_month') }} as tops
+        on ledger.process_id = tops.process_id
+        and ledger.month = tops.month
+        and tops.scope = 'top_department'
+        and tops.tool = 'all'
 ),
 
 totals as (
@@ -30,11 +31,10 @@ totals as (
         {{ scope_id }} as scope_id,
         {{ tool }} as tool,
         '{{ period }}' as period,
-        {{ 'month' if period == 'month' else "cast(cast(fiscal_year as varchar) || '-04-01' as date)" }} as period_start,
+        {{ 'month' if period == 'month' else fiscal_year_start('fiscal_year') }} as period_start,
         sum(hours) as hours,
         sum(abs(hours)) as magnitude
     from lines
-    {% if scope == 'top_department' %}where not has_no_top{% endif %}
     group by 2, 3, 5
     {% if not (loop.last and outer_loop.last and scope == 'process') %}union all{% endif %}
     {% endfor -%}
@@ -56,8 +56,4 @@ full outer join totals
     and told.period_start = totals.period_start
 where
     abs(coalesce(told.net_hours, 0) - coalesce(totals.hours, 0)) > {{ rounding_error('coalesce(totals.magnitude, 0)') }}
-    and not (
-        coalesce(told.scope, totals.scope) = 'top_department'
-        and exists (select 1 from lines where has_no_top)
-    )
 {% endtest %}

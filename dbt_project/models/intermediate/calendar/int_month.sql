@@ -50,7 +50,6 @@ select
     cast({{ dbt.last_day('month', 'month') }} as date) as month_end,
     least(cast({{ dbt.last_day('month', 'month') }} as date), data_until) as as_of_day,
     cast({{ dbt.last_day('month', 'month') }} as date) <= data_until as is_complete,
-    -- the fiscal year is the year of its April
-    cast(extract(year from month) as integer) - case when extract(month from month) < 4 then 1 else 0 end as fiscal_year,
+    {{ fiscal_year_of('month') }} as fiscal_year,
     cast(mod(extract(month from month) + 8, 12) + 1 as integer) as fiscal_month
 from months

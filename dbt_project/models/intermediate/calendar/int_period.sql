@@ -2,8 +2,8 @@
 with years as (
     select
         fiscal_year,
-        cast(cast(fiscal_year as varchar) || '-04-01' as date) as period_start,
-        cast(cast(fiscal_year + 1 as varchar) || '-03-31' as date) as period_end,
+        {{ fiscal_year_start('fiscal_year') }} as period_start,
+        {{ fiscal_year_end('fiscal_year') }} as period_end,
         max(month) as last_month
     from {{ ref('int_month') }}
     group by fiscal_year

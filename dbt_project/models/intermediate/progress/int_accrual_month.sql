@@ -1,12 +1,9 @@
 -- What adds up over a fiscal year, month by month. Net hours are told from a scope's first gross hours, so that the upkeep of a
 -- time before the first log is no history, to the last month in which the scope has a process; a month without any is 0.
 with hours as (
-    select
-        hours.*,
-        min(case when hours.gross_hours > 0 then hours.period_start end)
-            over (partition by hours.scope, hours.scope_id, hours.tool) as first_month
-    from {{ ref('int_hours_period') }} as hours
-    where hours.period = 'month' and hours.scope <> 'process'
+    select *
+    from {{ ref('int_hours_period') }}
+    where period = 'month' and scope <> 'process'
 ),
 
 scopes as (
@@ -20,13 +17,14 @@ scopes as (
 ),
 
 first_months as (
-    select distinct
+    select
         scope,
         scope_id,
         tool,
-        first_month
+        min(period_start) as first_month
     from hours
-    where first_month is not null
+    where gross_hours > 0
+    group by scope, scope_id, tool
 )
 
 select
