@@ -6,8 +6,9 @@ Belongs here: the age of baselines, choosing the rows and drawing them. Does not
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from pipelines.commands.words import console, say
 from pipelines.methods.figures import number
@@ -37,7 +38,7 @@ def show_due(settings: Settings) -> None:
     terminal = console()
     tables, _ = read_registers(settings.registers_dir)
     city = city_baselines_at_rest(settings)
-    day = city.data_until if city else date.today()
+    day = city.data_until if city else datetime.now(ZoneInfo("Asia/Tokyo")).date()
     limit = renewal_months(tables, day)
     production = {row["process_id"] for row in tables["processes"].rows if row["class"] == "production"}
     in_force = [row for row in baselines_in_force(tables, day) if row["process_id"] in production]
