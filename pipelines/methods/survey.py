@@ -22,7 +22,7 @@ def survey_figures(statistics: pl.DataFrame) -> pl.DataFrame:
     """The rows of mart_survey, one per survey × question × wave × segment × value, in the order given.
 
     ``statistics`` has the columns of int_survey_statistics. n and missing count respondents; mean, sd and change are in
-    points of the scale; top_share is a share from 0 to 1. The weighted figures are NULL until population margins are raked.
+    points of the scale; top_share is a share from 0 to 1. The weighted figures are NULL where the survey has no margins.
     The change is NULL where the previous wave is withheld: mean - change would give it away.
     """
     rows = {name: statistics[name].cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in STATISTICS}
@@ -30,7 +30,6 @@ def survey_figures(statistics: pl.DataFrame) -> pl.DataFrame:
     mean_low, mean_high = mean_interval(*now)
     top_low, top_high = wilson_interval(rows["top_count"], rows["n"])
     change, change_low, change_high = mean_change_interval(*now, rows["previous_mean"], rows["previous_sd"], rows["previous_n"])
-    nothing = pl.lit(None, dtype=pl.Float64)
     computed = {
         "mean_low95": mean_low,
         "mean_high95": mean_high,
@@ -43,7 +42,6 @@ def survey_figures(statistics: pl.DataFrame) -> pl.DataFrame:
     figures = withhold(
         statistics.with_columns(
             *(pl.Series(name, values).fill_nan(None) for name, values in computed.items()),
-            *(nothing.alias(name) for name in WEIGHTED),
             respondents=pl.col("n") + pl.col("missing"),
             top_share=pl.when(pl.col("n") > 0).then(pl.col("top_count") / pl.col("n")),
         ),

@@ -47,6 +47,7 @@ def content_questions(settings: Settings) -> list[Finding]:
         _moved_processes,
         _processes_without_key,
         _shared_run_names,
+        _margins_without_segment,
         *BASELINE_QUESTIONS,
     )
     return [*_files(settings.registers_dir), *(found for rule in rules for found in rule(tables))]
@@ -191,3 +192,18 @@ def _shared_run_names(tables: Tables) -> Iterator[Finding]:
             f'match_key "{second["match_key"]}" is also that of row {first["row_number"]} ({first["tool"]}): '
             "a self-reported run could belong to either.",
         )
+
+
+def _margins_without_segment(tables: Tables) -> Iterator[Finding]:
+    table = tables["population_margins"]
+    segments = [row for row in tables["survey_questions"].rows if row["is_segment"]]
+    named = {(row["survey_id"], row[name]) for row in segments for name in ("question_id", "column_key")}
+    for row in table.rows:
+        if not {(row["survey_id"], row["segment"]), (row["survey_id"], row["segment_key"])} & named:
+            yield finding(
+                "margin_without_segment",
+                table,
+                row,
+                f"「{row['segment']}」は調査 {row['survey_id']} の属性 (is_segment = 1 の設問) ではないため、補正に使いません。",
+                f'"{row["segment"]}" is no segment (a question with is_segment = 1) of survey {row["survey_id"]}; no weights follow it.',
+            )

@@ -21,6 +21,7 @@ from pipelines.registers.policy import ADMINISTRATOR, POLICY_KEYS, parse_policy,
 from pipelines.registers.problems import stop_on
 from pipelines.registers.reader import Row, Table, read_registers
 from pipelines.registers.spec import KINDS, REGISTERS, Register
+from pipelines.registers.standard_questions import add_standard_questions
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.state import read_state, write_state
@@ -56,6 +57,7 @@ def read_checked(registers_dir: Path) -> dict[str, Table]:
     Raises UserError naming up to 20 bad cells (exit code 1), or what to put there where departments.csv is missing (2).
     """
     tables, problems = read_registers(registers_dir)
+    add_standard_questions(tables)
     order = {register.file_name: position for position, register in enumerate(REGISTERS)}
     stop_on(sorted([*problems, *check_registers(tables)], key=lambda problem: (order[problem.file], problem.row)))
     return tables
@@ -169,5 +171,5 @@ def _refuse_another_key(connection: duckdb.DuckDBPyConnection, key_check: str) -
 
 def _code_hash() -> str:
     package = Path(__file__).parent
-    sources = [*sorted(package.glob("*.py")), package.parent / "values.py", package.parent / "text.py"]
+    sources = [*sorted(package.glob("*.py")), *sorted(package.glob("standard/*.csv")), package.parent / "values.py", package.parent / "text.py"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()

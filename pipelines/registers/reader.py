@@ -68,7 +68,7 @@ def read_registers(registers_dir: Path) -> tuple[dict[str, Table], list[Problem]
     for register in REGISTERS:
         path = registers_dir / register.file_name
         known_problems = len(problems)
-        table = _read(path, register, problems) if path.is_file() else Table(register)
+        table = read_table(path, register, problems) if path.is_file() else Table(register)
         table.is_complete = len(problems) == known_problems
         tables[register.name] = table
     return tables, problems
@@ -132,7 +132,8 @@ def _records(path: Path) -> list[tuple[int, list[str]]]:
     return records
 
 
-def _read(path: Path, register: Register, problems: list[Problem]) -> Table:
+def read_table(path: Path, register: Register, problems: list[Problem]) -> Table:
+    """One register file; what cannot be parsed is appended to ``problems``. Raises UserError for a file that cannot be read."""
     table = Table(register)
     records = _records(path)
     header = records[0][1] if records else []

@@ -296,11 +296,11 @@ REGISTERS = (
         "population_margins",
         (
             _SURVEY,
-            Column("segment", required=True),
-            Column("value", required=True),
+            Column("segment", "identifier", required=True, key_column="segment_key"),
+            Column("value", required=True, key_column="value_key"),
             Column("count", "integer", required=True, minimum=0),
         ),
-        ("survey_id", "segment", "value"),
+        ("survey_id", "segment_key", "value_key"),
     ),
     Register(
         "pay_rates",

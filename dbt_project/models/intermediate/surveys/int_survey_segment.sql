@@ -5,9 +5,13 @@ with asked as (
         cells.row_key,
         cells.wave,
         cells.question_id,
-        case when labels.label_key = '' or {{ is_excel_error('labels.label_key') }} then null else labels.masked_answer end as answer
+        labels.masked_answer as answer,
+        labels.label_key as value_key
     from {{ ref('int_survey_cell') }} as cells
-    left join {{ ref('int_survey_label') }} as labels on cells.answer = labels.answer
+    left join {{ ref('int_survey_label') }} as labels
+        on cells.answer = labels.answer
+        and labels.label_key <> ''
+        and not {{ is_excel_error('labels.label_key') }}
     where cells.is_segment
 ),
 
@@ -26,7 +30,8 @@ select
     row_key,
     wave,
     'all' as segment,
-    '' as segment_value
+    '' as segment_value,
+    cast(null as varchar) as value_key
 from {{ ref('int_survey_response') }}
 union all
 select
@@ -34,7 +39,8 @@ select
     responses.row_key,
     responses.wave,
     answered.question_id,
-    coalesce(asked.answer, '無回答')
+    coalesce(asked.answer, '無回答'),
+    asked.value_key
 from {{ ref('int_survey_response') }} as responses
 inner join answered
     on responses.survey_id = answered.survey_id

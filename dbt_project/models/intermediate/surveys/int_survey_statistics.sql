@@ -9,11 +9,19 @@ with measured as (
         count(*) - count(answers.score) as missing,
         avg(answers.score) as mean,
         stddev_samp(answers.score) as sd,
-        count(case when answers.is_top then 1 end) as top_count
+        count(case when answers.is_top then 1 end) as top_count,
+        -- Kish (1965): (sum of w)² / sum of w²
+        power(sum(weights.weight), 2) / sum(weights.weight * weights.weight) as n_effective,
+        sum(weights.weight * answers.score) / sum(weights.weight) as weighted_mean,
+        coalesce(sum(case when answers.is_top then weights.weight end), 0) / sum(weights.weight) as weighted_top_share
     from {{ ref('int_survey_answers') }} as answers
     inner join {{ ref('int_survey_segment') }} as segments
         on answers.survey_id = segments.survey_id
         and answers.row_key = segments.row_key
+    left join {{ ref('int_survey_weight') }} as weights
+        on answers.survey_id = weights.survey_id
+        and answers.row_key = weights.row_key
+        and answers.score is not null
     group by answers.survey_id, answers.question_id, answers.wave, segments.segment, segments.segment_value
 )
 
@@ -33,6 +41,9 @@ select
     measured.mean,
     measured.sd,
     measured.top_count,
+    measured.n_effective,
+    measured.weighted_mean,
+    measured.weighted_top_share,
     previous.wave as previous_wave,
     previous.n as previous_n,
     previous.mean as previous_mean,

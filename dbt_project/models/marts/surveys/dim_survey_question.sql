@@ -5,6 +5,6 @@ select
     valid_to,
     question_text,
     topic,
-    reverse as is_reversed
-from {{ source('registers', 'survey_questions') }}
+    is_reversed
+from {{ ref('int_survey_question') }}
 where scale_id is not null
