@@ -191,7 +191,8 @@ def read_year(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
                 where q.survey_id = t.survey_id and q.question_id = t.question_id
                     and q.question_text = t.question_text and q.is_reversed
             ),
-            t.wave, t.n, t.mean, t.mean_low95, t.mean_high95, t.top_share, t.top_low95, t.top_high95, t.design, t.suppressed
+            t.wave, t.n, t.mean, t.mean_low95, t.mean_high95, t.top_share, t.top_low95, t.top_high95,
+            t.n_effective, t.weighted_mean, t.weighted_top_share, t.design, t.suppressed
         from mart_survey as t
         left join dim_survey as s on t.survey_id = s.survey_id
         where t.segment = 'all'

@@ -159,7 +159,7 @@ def adoption(tool: AdoptionTool, lang: str) -> str:
 
 
 def survey(question: SurveyQuestion, lang: str) -> str:
-    """The latest wave of a question: mean with its interval, top-box share, n; or that it is withheld."""
+    """The latest wave of a question: mean with its interval, top-box share, n, weighted beside unweighted; or that it is withheld."""
     latest = question.latest
     wave = display.year_month(latest.wave, lang)
     if latest.suppressed or latest.mean is None:
@@ -167,7 +167,16 @@ def survey(question: SurveyQuestion, lang: str) -> str:
         return f"{wave}: {name_of('state', state, lang)}"
     dash = "–"
     mirrored = say("survey.reversed", lang) if latest.is_reversed else ""
-    return mirrored + say(
+    weighted = ""
+    if latest.weighted_mean is not None and latest.weighted_top_share is not None:
+        weighted = say(
+            "survey.weighted",
+            lang,
+            mean=f"{latest.weighted_mean:.2f}",
+            top=display.percent(latest.weighted_top_share),
+            n=display.number(latest.n_effective or 0),
+        )
+    reading = say(
         "survey.reading",
         lang,
         wave=wave,
@@ -177,6 +186,7 @@ def survey(question: SurveyQuestion, lang: str) -> str:
         top=dash if latest.top_share is None else display.percent(latest.top_share),
         n=display.number(latest.n or 0),
     )
+    return mirrored + reading + weighted
 
 
 def sources(about: About, lang: str) -> str:

@@ -117,6 +117,9 @@ class SurveyRow:
     top_share: float | None
     top_low95: float | None
     top_high95: float | None
+    n_effective: float | None
+    weighted_mean: float | None
+    weighted_top_share: float | None
     design: str
     suppressed: bool
 

@@ -105,14 +105,15 @@ def survey(questions: Sequence[SurveyQuestion], lang: str) -> pd.DataFrame:
     for question in questions:
         for _, row in reversed(question.trend):
             if row.suppressed:
-                figures = (NONE, name_of("state", "withheld", lang), NONE, NONE)
+                figures = (NONE, name_of("state", "withheld", lang), NONE, NONE, NONE)
             else:
                 interval = NONE if row.mean_low95 is None else f"{row.mean_low95:.2f}〜{row.mean_high95:.2f}"
                 mean = NONE if row.mean is None else f"{row.mean:.2f}"
                 top = NONE if row.top_share is None else display.percent(row.top_share)
-                figures = (display.number(row.n or 0), mean, interval, top)
+                weighted = NONE if row.weighted_mean is None else f"{row.weighted_mean:.2f}"
+                figures = (display.number(row.n or 0), mean, interval, weighted, top)
             rows.append((row.question_text, display.year_month(row.wave, lang), *figures))
-    return _frame(("question", "wave", "n", "mean", "interval", "top"), rows, lang)
+    return _frame(("question", "wave", "n", "mean", "interval", "weighted", "top"), rows, lang)
 
 
 def sources(about: About, lang: str) -> pd.DataFrame:

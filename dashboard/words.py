@@ -193,6 +193,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{wave}: 平均 {mean}（95%区間 {low}〜{high}）、肯定的な回答 {top}、{n} 人",
         "{wave}: mean {mean} (95 % interval {low} to {high}), positive answers {top}, n = {n}",
     ),
+    "survey.weighted": (
+        "。母集団の構成に合わせると平均 {mean}、肯定的な回答 {top}（有効な回答 {n} 人分）",
+        "; weighted to the population: mean {mean}, positive answers {top} (worth {n} answers)",
+    ),
     "survey.reversed": (
         "（逆転項目: 得点は高いほど良い向きに反転済み）",
         "(reversed item: scores are mirrored, higher is better) ",
@@ -262,6 +266,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "table.n": ("回答数", "n"),
     "table.mean": ("平均", "Mean"),
     "table.interval": ("95%区間", "95 % interval"),
+    "table.weighted": ("平均（母集団に補正）", "Mean (weighted)"),
     "table.top": ("肯定的な回答", "Positive answers"),
     "table.source": ("データ元", "Source"),
     "table.newest": ("最新の記録", "Newest record"),

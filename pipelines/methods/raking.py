@@ -28,39 +28,32 @@ def raked_weights(margins: Sequence[tuple[ArrayLike, ArrayLike]]) -> Floats | No
     the share that such respondents have (DeBell and Krosnick 2009); groups nobody is in are left out, the others share out the rest.
     """
     known = [(np.asarray(group, dtype=np.int64), np.asarray(size, dtype=np.float64)) for group, size in margins]
-    cells, cell_of, persons = np.unique(
-        np.column_stack([group for group, _ in known]), axis=0, return_inverse=True, return_counts=True
-    )
-    # the last group of a margin is that of the unknown ones, which index -1 means
-    groups = list(cells.T)
-    targets = [_targets(group, persons, size) for group, (_, size) in zip(groups, known, strict=True)]
-    weights = np.ones(len(cells))
+    groups = [np.where(group < 0, len(size), group) for group, size in known]
+    targets = [_targets(group, size) for group, (_, size) in zip(groups, known, strict=True)]
+    weights = np.ones(len(groups[0]))
 
-    def sums(group: NDArray[np.int64], target: Floats) -> Floats:
-        return np.bincount(group % len(target), persons * weights, len(target))
-
-    def deviation() -> float:
-        return max(
-            float(np.max(np.abs(sums(group, target)[target > 0] / target[target > 0] - 1)))
-            for group, target in zip(groups, targets, strict=True)
-        )
+    def factors(group: NDArray[np.int64], target: Floats) -> Floats:
+        """What the weights of each group are to be multiplied by; 1 where nobody is."""
+        return np.divide(target, np.bincount(group, weights, len(target)), out=np.ones(len(target)), where=target > 0)
 
     for _ in range(_MOST_ROUNDS):
+        worst = 0.0
         for group, target in zip(groups, targets, strict=True):
-            weights *= (target / np.where(target > 0, sums(group, target), 1))[group]
-        if deviation() <= _TOLERANCE:
+            factor = factors(group, target)
+            worst = max(worst, float(np.abs(factor - 1).max()))
+            weights *= factor[group]
+        if worst <= _TOLERANCE:
             break
-    if deviation() > _STILL_CONVERGED:
+    if worst > _STILL_CONVERGED:
         return None
-    weights *= persons.sum() / (persons * weights).sum()
-    return np.clip(weights, LOWEST_WEIGHT, HIGHEST_WEIGHT)[cell_of.ravel()]
+    return np.clip(weights / weights.mean(), LOWEST_WEIGHT, HIGHEST_WEIGHT)
 
 
-def _targets(group: NDArray[np.int64], persons: NDArray[np.int64], population: Floats) -> Floats:
-    """Weighted persons wanted of each group, the unknown ones last."""
-    present = np.bincount(group % (len(population) + 1), persons, len(population) + 1)
+def _targets(group: NDArray[np.int64], population: Floats) -> Floats:
+    """Weighted respondents wanted of each group, those unknown to the margin last."""
+    present = np.bincount(group, minlength=len(population) + 1)
     sizes = np.where(present[:-1] > 0, population, 0)
-    return np.append((persons.sum() - present[-1]) * sizes / sizes.sum(), present[-1])
+    return np.append(present[:-1].sum() * sizes / sizes.sum(), present[-1])
 
 
 def survey_weights(cells: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ COLUMNS = {
     "month": "First day of the month whose figure changed.",
     "metric": "net_hours, gross_hours, ok_items, active_rate:<tool>, survey_mean:<survey_id>:<question_id>,"
     " overtime_hours_per_person, audio_hours, pages, consultations, online_rate or online_rate:<procedure>.",
-    "scope": "city, top_department, department.",
+    "scope": "city, top_department, department; of survey_mean everyone who answered, see the survey's design in dim_survey.",
     "scope_id": "Department of the scope; blank for the city.",
     "old_value": "Value in the snapshot before; NULL where it had none or withheld it.",
     "new_value": "Value in this snapshot; NULL where there is none any more or it is withheld.",

@@ -156,7 +156,7 @@ def test_a_new_wording_breaks_the_trend(built):
     assert row(built, "2026-05-01", "q1", columns="change is not null")[0]
 
 
-def test_free_text_and_segments_are_not_scored_and_weighted_figures_wait(built):
+def test_free_text_and_segments_are_not_scored_and_without_margins_nothing_is_weighted(built):
     assert built.query("select distinct question_id from marts.mart_survey order by 1") == [("q1",), ("q2",)]
     assert built.query("select distinct design, n_effective, weighted_mean, weighted_top_share from marts.mart_survey") == [
         ("census", None, None, None)

@@ -160,6 +160,18 @@ CASES = [
         [("processes.csv", 3, "Process P2 has no match_key, so no activity can be found for it.")],
     ),
     (
+        "population_margins",
+        "Q2",
+        "Q1",
+        [
+            (
+                "population_margins.csv",
+                2,
+                '"Q1" is no segment (a question with is_segment = 1) of survey S1; no weights follow it.',
+            )
+        ],
+    ),
+    (
         "processes",
         "winactor,給与明細",
         "winactor,RPA-1軽自動車税入力",
@@ -265,4 +277,9 @@ def test_a_baseline_that_outlasts_the_one_counted_in_its_place_is_to_be_parted(c
 
 def test_as_many_samples_as_told_and_more_raise_no_question(city):
     city.write("baseline_samples", "baseline_id,measured_on,minutes\nB1,,4\nB1,,5\n")
+    assert findings(city) == []
+
+
+def test_a_margin_may_name_its_segment_by_the_column_heading(city):
+    city.spoil("population_margins", "Q2", "所 属")
     assert findings(city) == []

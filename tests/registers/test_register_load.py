@@ -220,3 +220,37 @@ def test_a_bad_register_leaves_the_loaded_tables_as_they_were(city):
     with pytest.raises(UserError):
         load_registers(city.settings, "run-2")
     assert query(city, "select minutes_per_case from registers.chains") == [(12.0,)]
+
+
+def test_a_survey_without_questions_is_asked_those_of_the_national_standard(city):
+    city.spoil("surveys", "S1,職員", "S2,幸福度調査,citizen,random_sample,\nS1,職員")
+    city.spoil("targets", "S1:Q1", "S2:wellbeing_digital_services")
+    load_registers(city.settings, "run-1")
+    questions = query(
+        city,
+        "select survey_id, question_id, scale_id, reverse, is_segment from registers.survey_questions where row_number is null",
+    )
+    assert questions == [
+        ("S2", "wellbeing_gender", None, False, True),
+        ("S2", "wellbeing_age", None, False, True),
+        ("S2", "wellbeing_happiness", "wellbeing_0_10", False, False),
+        ("S2", "wellbeing_satisfaction", "wellbeing_0_10", False, False),
+        ("S2", "wellbeing_digital_government", "wellbeing_1_5", False, False),
+        ("S2", "wellbeing_digital_services", "wellbeing_1_5", False, False),
+    ]
+    scales = "select scale_id, min(score), max(score), sum(top_box::int) from registers.scales group by all order by all"
+    assert query(city, scales) == [("SC1", 1, 5, 1), ("wellbeing_0_10", 0, 10, 3), ("wellbeing_1_5", 1, 5, 2)]
+
+
+def test_one_question_of_the_citys_own_leaves_the_standard_to_the_city_which_may_use_its_scales(city):
+    city.spoil("survey_questions", "SC1", "wellbeing_1_5")
+    load_registers(city.settings, "run-1")
+    assert query(city, "select count(*) from registers.survey_questions where row_number is null") == [(0,)]
+    assert query(city, "select distinct scale_id from registers.scales order by 1") == [("SC1",), ("wellbeing_1_5",)]
+
+
+def test_a_scale_the_city_defines_is_the_citys(city):
+    city.spoil("survey_questions", "SC1", "wellbeing_1_5")
+    city.spoil("scales", "SC1,満足", "wellbeing_1_5,満足")
+    load_registers(city.settings, "run-1")
+    assert query(city, "select label from registers.scales where scale_id = 'wellbeing_1_5'") == [("満足",)]

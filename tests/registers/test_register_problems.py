@@ -177,6 +177,13 @@ BAD_CELLS = [
     ("survey_questions", "SC1", "SC2", 'row 2 column scale_id: value "SC2"', "a scale_id that scales.csv defines"),
     ("survey_questions", "SC1,0", "SC1,yes", 'row 2 column reverse: value "yes"', "0, 1"),
     ("scales", "SC1,不満,1", "SC1,満足,1", 'row 3 column label: value "満足"', "another scale_id + label_key than that of row 2"),
+    (
+        "population_margins",
+        "S1,Q2,課税課,120",
+        "S1,Q2,課税課,120\nS1,Q2,課税 課,80",
+        'row 3 column value: value "課税 課"',
+        "another survey_id + segment_key + value_key than that of row 2",
+    ),
     ("population_margins", "S1", "S5", 'row 2 column survey_id: value "S5"', "a survey_id that surveys.csv defines"),
     ("pay_rates", "3200", "三千", 'row 2 column yen_per_hour: value "三千"', "a number of 0 or more"),
     ("policy", "suppression_minimum,8", "supression_minimum,8", 'row 2 column key: value "supression_minimum"', POLICY_KEYS),

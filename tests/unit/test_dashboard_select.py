@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import load, readings
+from dashboard import load, readings, tables
 from dashboard.organisation import department_options, short_names
 from dashboard.people import adoption_state
 from dashboard.rows import AdoptionRow
@@ -187,3 +187,12 @@ def test_a_reversed_question_says_that_higher_is_better(con: duckdb.DuckDBPyConn
     plain, reversed_question = dict(view(con).surveys)["staff_dx"]
     assert readings.survey(reversed_question, "ja").startswith("（逆転項目: 得点は高いほど良い向きに反転済み）")
     assert "逆転項目" not in readings.survey(plain, "ja")
+
+
+def test_weighted_figures_are_read_beside_the_unweighted(con: duckdb.DuckDBPyConnection) -> None:
+    (question,) = dict(view(con).surveys)["citizen_dx"]
+    latest = replace(question.latest, n_effective=150.4, weighted_mean=3.456, weighted_top_share=0.4321)
+    weighted = replace(question, latest=latest, trend=((0, latest),))
+    assert readings.survey(question, "ja").endswith("200 人")
+    assert readings.survey(weighted, "ja").endswith("200 人。母集団の構成に合わせると平均 3.46、肯定的な回答 43.2 %（有効な回答 150 人分）")
+    assert list(tables.survey([weighted], "ja")["平均（母集団に補正）"]) == ["3.46"]

@@ -58,7 +58,8 @@ told as (
         forecasts.forecast_high95,
         forecasts.probability,
         forecasts.months_known,
-        forecasts.is_complete
+        forecasts.is_complete,
+        surveys.design
     from cells
     left join {{ ref('int_target') }} as targets
         on cells.scope = targets.scope
@@ -99,6 +100,9 @@ told as (
         and cells.tool = forecasts.tool
         and cells.metric = forecasts.metric
         and cells.fiscal_year = forecasts.fiscal_year
+    left join {{ source('registers', 'surveys') }} as surveys
+        on cells.metric like 'survey_mean:%'
+        and {{ dbt.split_part('cells.metric', "':'", 2) }} = surveys.survey_id
 ),
 
 judged as (
@@ -142,5 +146,6 @@ select
     coalesce(
         obstacle,
         case when forecast is not null and not is_complete and months_known < 6 then 'provisional_range' end
-    ) as reason
+    ) as reason,
+    design
 from judged
