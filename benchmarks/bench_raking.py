@@ -1,6 +1,7 @@
 """What raking costs beside one round of it by hand: 20,000 respondents and four margins.
 
-Belongs here: measuring ``raked_weights`` and ``survey_weights``. Does not belong here: reading of answers (see ``bench_sources``).
+Belongs here: measuring ``raked_weights`` and ``survey_weights``. Does not belong here: reading answers
+(see ``bench_sources``).
 """
 
 from __future__ import annotations

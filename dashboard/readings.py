@@ -159,7 +159,7 @@ def adoption(tool: AdoptionTool, lang: str) -> str:
 
 
 def survey(question: SurveyQuestion, lang: str) -> str:
-    """The latest wave of a question: mean with its interval, top-box share, n, weighted beside unweighted; or that it is withheld."""
+    """The latest wave of a question: mean, interval, top-box share, n, the weighted figures beside; or that it is withheld."""
     latest = question.latest
     wave = display.year_month(latest.wave, lang)
     if latest.suppressed or latest.mean is None:

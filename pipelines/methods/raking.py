@@ -25,7 +25,8 @@ def raked_weights(margins: Sequence[tuple[ArrayLike, ArrayLike]]) -> Floats | No
 
     Each margin is (group of each respondent, population of each group); a group of -1 is a respondent the margin does not know.
     Iterative proportional fitting (Deming and Stephan 1940) until every margin holds to 1e-12. Who is unknown to a margin keeps
-    the share that such respondents have (DeBell and Krosnick 2009); groups nobody is in are left out, the others share out the rest.
+    the share that such respondents have (DeBell and Krosnick 2009); what a group nobody is in should have goes to the others.
+    Every margin knows somebody.
     """
     known = [(np.asarray(group, dtype=np.int64), np.asarray(size, dtype=np.float64)) for group, size in margins]
     groups = [np.where(group < 0, len(size), group) for group, size in known]
@@ -57,7 +58,7 @@ def _targets(group: NDArray[np.int64], population: Floats) -> Floats:
 
 
 def survey_weights(cells: pl.DataFrame) -> pl.DataFrame:
-    """The weight of each respondent (survey_id, wave, row_key, weight); weight is NULL in a wave whose margins contradict each other.
+    """survey_id, wave, row_key and weight, one row per respondent; NULL in a wave whose margins contradict each other.
 
     ``cells`` has a row per respondent × margin (survey_id, wave, row_key, segment) with ``margin_key``, the group of the margin
     (NULL: unknown to it), and ``population`` of that group. Each survey × wave is raked by itself.

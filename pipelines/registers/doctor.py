@@ -205,5 +205,6 @@ def _margins_without_segment(tables: Tables) -> Iterator[Finding]:
                 table,
                 row,
                 f"「{row['segment']}」は調査 {row['survey_id']} の属性 (is_segment = 1 の設問) ではないため、補正に使いません。",
-                f'"{row["segment"]}" is no segment (a question with is_segment = 1) of survey {row["survey_id"]}; no weights follow it.',
+                f'"{row["segment"]}" is no segment (a question with is_segment = 1) of survey {row["survey_id"]}; '
+                "no weights follow it.",
             )

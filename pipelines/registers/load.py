@@ -171,5 +171,10 @@ def _refuse_another_key(connection: duckdb.DuckDBPyConnection, key_check: str) -
 
 def _code_hash() -> str:
     package = Path(__file__).parent
-    sources = [*sorted(package.glob("*.py")), *sorted(package.glob("standard/*.csv")), package.parent / "values.py", package.parent / "text.py"]
+    sources = [
+        *sorted(package.glob("*.py")),
+        *sorted(package.glob("standard/*.csv")),
+        package.parent / "values.py",
+        package.parent / "text.py",
+    ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()

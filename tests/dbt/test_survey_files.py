@@ -1,4 +1,4 @@
-"""Surveys from the dropped file to the published tables: the standard workbook, weights, and what registers and files disagree on.
+"""Surveys from the dropped file to the published tables: the standard workbook, weights, where registers and files do not meet.
 
 The standard well-being workbook is a city's published one and our own of its shape. Every other file is a CSV of a form.
 """
@@ -93,12 +93,13 @@ RAKED = form(
     (12, "2026/05/10 09:00,30代,そう思わない"),
     (12, "2026/06/10 09:00,,そう思う"),
 )
-CLASH = form(
-    "年代,地区,便利になった", (10, "2026/04/10 09:00,若い,西,そう思う"), (10, "2026/04/10 09:00,老いた,東,そう思わない")
-)
+CLASH = form("年代,地区,便利になった", (10, "2026/04/10 09:00,若い,西,そう思う"), (10, "2026/04/10 09:00,老いた,東,そう思わない"))
 FORM = "オンライン手続きは便利になったか,分かりやすい,taro@city.example へ"
 APRIL = form(
-    FORM, (12, "2026/04/10 09:00,そう思う,そう思う,"), (3, "2026/04/10 09:00,そう思う,ふつう,"), (2, "2026/04/11 09:00,,,"),
+    FORM,
+    (12, "2026/04/10 09:00,そう思う,そう思う,"),
+    (3, "2026/04/10 09:00,そう思う,ふつう,"),
+    (2, "2026/04/11 09:00,,,"),
 )
 # the last two blank ones of April answered after all; two answers more, one of them unknown, in a month of few
 APRIL_AGAIN = form(FORM, (2, "2026/04/11 09:00,そう思う,そう思う,"), first_id=16)
@@ -295,7 +296,9 @@ def test_changed_headings_unknown_labels_and_replaced_answers_are_listed(built):
 def test_surveys_without_respondents_or_without_a_register_row_are_listed(built):
     assert outcomes(built, "empty") == [("no_respondents", None, "surveys/empty/04.csv", None, None, None, None, False)]
     assert outcomes(built, "absent") == [("no_respondents", None, None, None, None, None, None, False)]
-    assert ("survey_not_registered", None, "surveys/stranger/04.csv", None, None, None, None, False) in outcomes(built, "stranger")
+    assert ("survey_not_registered", None, "surveys/stranger/04.csv", None, None, None, None, False) in outcomes(
+        built, "stranger"
+    )
 
 
 def test_clean_deliveries_are_not_listed(built):

@@ -194,5 +194,7 @@ def test_weighted_figures_are_read_beside_the_unweighted(con: duckdb.DuckDBPyCon
     latest = replace(question.latest, n_effective=150.4, weighted_mean=3.456, weighted_top_share=0.4321)
     weighted = replace(question, latest=latest, trend=((0, latest),))
     assert readings.survey(question, "ja").endswith("200 人")
-    assert readings.survey(weighted, "ja").endswith("200 人。母集団の構成に合わせると平均 3.46、肯定的な回答 43.2 %（有効な回答 150 人分）")
+    assert readings.survey(weighted, "ja").endswith(
+        "200 人。母集団の構成に合わせると平均 3.46、肯定的な回答 43.2 %（有効な回答 150 人分）"
+    )
     assert list(tables.survey([weighted], "ja")["平均（母集団に補正）"]) == ["3.46"]

@@ -9,7 +9,7 @@ with claimed as (
     inner join {{ ref('int_survey_question') }} as questions
         on columns.survey_id = questions.survey_id
         and columns.column_key = questions.column_key
-        and (questions.valid_from is null or questions.valid_from <= columns.last_day)
+        and (questions.valid_from is null or columns.last_day >= questions.valid_from)
         and (questions.valid_to is null or columns.first_day <= questions.valid_to)
 ),
 
