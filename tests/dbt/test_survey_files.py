@@ -293,6 +293,12 @@ def test_changed_headings_unknown_labels_and_replaced_answers_are_listed(built):
     assert sorted(outcomes(built, "form"), key=str) == sorted(listed, key=str)
 
 
+def test_the_later_delivery_of_a_month_counts(built):
+    # twelve and the two who had left it blank; the three with an unknown label are missing
+    april = "select n, missing, mean from marts.mart_survey where survey_id = 'form' and question_id = 'clear'"
+    assert built.query(f"{april} and wave = '2026-04-01'") == [(14, 3, 5.0)]
+
+
 def test_surveys_without_respondents_or_without_a_register_row_are_listed(built):
     assert outcomes(built, "empty") == [("no_respondents", None, "surveys/empty/04.csv", None, None, None, None, False)]
     assert outcomes(built, "absent") == [("no_respondents", None, None, None, None, None, None, False)]
