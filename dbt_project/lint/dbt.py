@@ -37,3 +37,8 @@ def split_part(string_text: str, delimiter_text: str, part_number: int) -> str:
 def generate_series(upper_bound: int) -> str:
     """Stands in for dbt.generate_series."""
     return "select 1 as generated_number"
+
+
+def listagg(measure: str, delimiter_text: str, order_by_clause: str) -> str:
+    """Stands in for dbt.listagg."""
+    return f"listagg({measure}, {delimiter_text} {order_by_clause})"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines import sources
+from pipelines.methods.effect import FEWEST_DEPARTMENTS, FEWEST_MONTHS_BEFORE
 from pipelines.quality.expectations import validate_frames
 from pipelines.quality.record import CheckResult
 from pipelines.quality.suite import Suite
@@ -126,6 +127,18 @@ def _overtime(gxe: ModuleType) -> list[Any]:
     ]
 
 
+def _adoption_effect(gxe: ModuleType) -> list[Any]:
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["tool", "outcome"]),
+        gxe.ExpectColumnValuesToBeInSet(column="state", value_set=["estimated", "cannot_be_estimated"]),
+        gxe.ExpectColumnValuesToBeInSet(column="estimated_without_grounds", value_set=[False]),
+        gxe.ExpectColumnValuesToBeInSet(column="silent_without_reason", value_set=[False]),
+        *(gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0) for column in ("above_low95", "below_high95")),
+        gxe.ExpectColumnValuesToBeBetween(column="p_value", min_value=0, max_value=1),
+        *(gxe.ExpectColumnValuesToNotBeNull(column=column) for column in ("sentence_ja", "sentence_en")),
+    ]
+
+
 def _progress(gxe: ModuleType) -> list[Any]:
     grain = ["scope", "scope_id", "tool", "metric", "fiscal_year"]
     widths = ["low_ends_gap", "high_ends_gap", "interval_width"]
@@ -209,6 +222,23 @@ MART_SUITES: dict[str, Suite] = {
             from marts.mart_overtime
             """,
             _overtime,
+        ),
+        Suite(
+            "mart_adoption_effect",
+            f"""
+            select *,
+                effect_hours_per_person - low95 as above_low95,
+                high95 - effect_hours_per_person as below_high95,
+                state = 'estimated' and (
+                    adopted_departments - left_out_departments < {FEWEST_DEPARTMENTS}
+                    or not_yet_departments < {FEWEST_DEPARTMENTS}
+                    or months_before < {FEWEST_MONTHS_BEFORE}
+                    or minimum_detectable_effect is null
+                ) as estimated_without_grounds,
+                state <> 'estimated' and (reason is null or effect_hours_per_person is not null) as silent_without_reason
+            from marts.mart_adoption_effect
+            """,
+            _adoption_effect,
         ),
         Suite(
             "mart_progress",

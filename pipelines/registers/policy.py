@@ -91,6 +91,8 @@ POLICY_KEYS = {
     "overtime_hours_notation": _choice("minutes60", "decimal"),
     "paper_counter": _choice("daily", "cumulative"),
     "baseline_renewal_months": _whole("24", minimum=1),
+    "effect_adoption_rate": _number("0.3", minimum=0.01, maximum=1),
+    "effect_adoption_months": _whole("3", minimum=1),
 }
 
 

@@ -116,6 +116,8 @@ def test_every_policy_default_is_a_row_valid_since_ever(city):
         "robot_accounts": administrator,
         "coverage_minimum": "0.9",
         "baseline_renewal_months": "24",
+        "effect_adoption_rate": "0.3",
+        "effect_adoption_months": "3",
     }
     assert query(city, "select key, value, valid_from from registers.policy where valid_from is not null") == [
         ("suppression_minimum", "8", date(2026, 4, 1))

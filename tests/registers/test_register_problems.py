@@ -13,7 +13,7 @@ TOOLS = "uipath, winactor, power_automate, rpa_other, kintone, transcription, on
 POLICY_KEYS = (
     "build_amortisation_months, fte_hours_per_year, default_yen_per_hour, suppression_minimum, active_window_days, habit_weeks, "
     "optimism_a, optimism_b, optimism_c, optimism_d, kintone_done_statuses, robot_accounts, coverage_minimum, "
-    "overtime_hours_notation, paper_counter, baseline_renewal_months"
+    "overtime_hours_notation, paper_counter, baseline_renewal_months, effect_adoption_rate, effect_adoption_months"
 )
 
 

@@ -49,7 +49,7 @@ def test_every_raw_table_and_every_guarded_mart_has_a_blocking_check(defs):
     blocking = {key.asset_key.path[-1] for key in graph.asset_check_keys if key.name in OURS and graph.get(key).blocking}
     changes = {"mart_change_drivers", "mart_change_summary"}
     marts = {"mart_hours_saved", "mart_progress", "mart_adoption", "mart_survey", "mart_overtime"} | changes
-    marts |= {"mart_freed_hours", "meta_plausibility"}
+    marts |= {"mart_freed_hours", "mart_adoption_effect", "meta_plausibility"}
     assert blocking == {*RAW_TABLES, "registers", "file_ledger", *marts}
 
 

@@ -10,6 +10,8 @@
     'optimism_c': 'double',
     'optimism_d': 'double',
     'coverage_minimum': 'double',
+    'effect_adoption_rate': 'double',
+    'effect_adoption_months': 'integer',
     'kintone_done_statuses': 'varchar',
     'robot_accounts': 'varchar',
 } %}

@@ -8,6 +8,7 @@ with numbered as (
 
 select
     event_day,
+    consulted_on is null as is_of_month,
     department_text,
     department_key,
     kind,
