@@ -1,7 +1,7 @@
 """The effect of adopting a tool on an outcome: staggered difference in differences over departments.
 
 Belongs here: which departments can be compared, the estimate, its uncertainty and the test of what lies before it (metrics.md,
-section 6). Does not belong here: when a department adopted and the outcome itself (dbt), tables and sentences (``effect_tables``).
+section 6). Does not belong here: when a department adopted, the outcome itself (dbt), tables and sentences (``effect_tables``).
 
 The estimator is the imputation of Borusyak, Jaravel, Spiess (2024, Review of Economic Studies 91): department and month effects
 are fitted to the months before adoption, of departments that have not adopted too, and the effect is the mean of what was
@@ -42,8 +42,8 @@ class Estimate:
 class Comparison:
     """The departments a comparison has; ``reason`` says why nothing can be estimated, the first that holds, else None.
 
-    ``adopted``: departments with an outcome after their adoption; ``left_out``: those among them that cannot be compared, mostly for
-    fewer than six months before. ``months_before``: as many as eight adopted departments have, None where fewer adopted.
+    ``adopted``: departments with an outcome after their adoption; ``left_out``: those of them that cannot be compared, mostly
+    for fewer than six months before. ``months_before``: as many as eight adopted departments have, None where fewer adopted.
     ``rows``: the panel compared, with ``before`` = not adopted yet.
     """
 
@@ -117,7 +117,10 @@ def placebo_effect(compared: Comparison) -> Estimate:
 
 
 def effect_by_month(compared: Comparison) -> dict[int, Estimate]:
-    """Months since adoption -> difference, where at least eight adopted departments have an outcome; -3 to -1 are the placebo's."""
+    """Months since adoption -> difference, where eight adopted departments have an outcome; -3 to -1 are the placebo's.
+
+    Only where ``compared.reason`` is None.
+    """
     early = _by_month(_three_months_early(compared.rows))
     return {since - PLACEBO_MONTHS: estimate for since, estimate in early.items()} | _by_month(compared.rows)
 

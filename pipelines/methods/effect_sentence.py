@@ -77,6 +77,6 @@ def _basis(row: Mapping[str, Any]) -> tuple[str, str]:
     return (
         f"この比較で見分けられるのは{detectable}時間以上の変化です。"
         f"定着した{compared}部署とまだの{not_yet}部署が、ツールがなければ同じように推移したという前提によります。",
-        f"This comparison can tell changes of {detectable} hours or more. It supposes that the {compared} departments that adopted "
-        f"and the {not_yet} that have not would have gone the same way without the tool.",
+        f"This comparison can tell changes of {detectable} hours or more. It supposes that the {compared} departments that "
+        f"adopted and the {not_yet} that have not would have gone the same way without the tool.",
     )

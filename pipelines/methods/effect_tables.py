@@ -29,16 +29,25 @@ OUTCOME = "overtime_hours_per_person"
 def adoption_effects(panel: pl.DataFrame) -> pl.DataFrame:
     """One row per tool of ``panel``, whose rows are tool x department x month.
 
-    Columns: ``tool``, ``department_id``, ``month`` (DATE, NULL where the department has no outcome at all), ``adopted_month`` (DATE,
-    NULL = not yet), ``is_dated`` and ``hours_per_person``. Figures are NULL where ``state`` is cannot_be_estimated.
+    Columns: ``tool``, ``department_id``, ``month`` (DATE, NULL where the department has no outcome at all), ``adopted_month``
+    (DATE, NULL = not yet), ``is_dated`` and ``hours_per_person``. Figures are NULL where ``state`` is cannot_be_estimated.
     """
     import polars as pl
 
     rows = [{"tool": tool, "outcome": OUTCOME} | _effect_row(compared) for tool, compared in _comparisons(panel)]
-    hours = ["effect", "low95", "high95", "standard_error", "p_value", "minimum_detectable_effect", "pretrend", "pretrend_p_value"]
+    hours = [
+        "effect",
+        "low95",
+        "high95",
+        "standard_error",
+        "p_value",
+        "minimum_detectable_effect",
+        "pretrend",
+        "pretrend_p_value",
+    ]
     counts = ["adopted_departments", "not_yet_departments", "left_out_departments", "months_before", "departments", "months"]
     words = ["tool", "outcome", "state", "reason", "sentence_ja", "sentence_en"]
-    schema = {name: pl.Float64 for name in hours} | {name: pl.Int64 for name in counts} | {name: pl.String for name in words}
+    schema = dict.fromkeys(hours, pl.Float64) | dict.fromkeys(counts, pl.Int64) | dict.fromkeys(words, pl.String)
     frame = pl.DataFrame(rows, schema=schema | {"pretrend_rejected": pl.Boolean})
     return frame.rename({"effect": "effect_hours_per_person", "pretrend": "pretrend_hours_per_person"})
 
@@ -64,7 +73,7 @@ def adoption_effect_months(panel: pl.DataFrame) -> pl.DataFrame:
     ]
     hours = ["effect_hours_per_person", "low95", "high95", "standard_error"]
     schema = {"tool": pl.String, "outcome": pl.String, "months_since_adoption": pl.Int64}
-    return pl.DataFrame(rows, schema=schema | {name: pl.Float64 for name in hours} | {"adopted_departments": pl.Int64})
+    return pl.DataFrame(rows, schema=schema | dict.fromkeys(hours, pl.Float64) | {"adopted_departments": pl.Int64})
 
 
 def _comparisons(panel: pl.DataFrame) -> Iterator[tuple[str, Comparison]]:

@@ -235,7 +235,7 @@ MART_SUITES: dict[str, Suite] = {
                     or months_before < {FEWEST_MONTHS_BEFORE}
                     or minimum_detectable_effect is null
                 ) as estimated_without_grounds,
-                state <> 'estimated' and (reason is null or effect_hours_per_person is not null) as silent_without_reason
+                state = 'cannot_be_estimated' and (reason is null or effect_hours_per_person is not null) as silent_without_reason
             from marts.mart_adoption_effect
             """,
             _adoption_effect,

@@ -255,6 +255,12 @@ MARTS = {
         'department' as scope, 'D1' as scope_id, date '2026-04-01' as month, 120.0 as overtime_hours, 20 as staff,
         6.0 as hours_per_person, false as suppressed
     """,
+    "mart_adoption_effect": """
+        'kintone' as tool, 'overtime_hours_per_person' as outcome, 'estimated' as state, cast(null as varchar) as reason,
+        -1.2 as effect_hours_per_person, -2.0 as low95, -0.4 as high95, 0.004 as p_value, 1.1 as minimum_detectable_effect,
+        9 as adopted_departments, 8 as not_yet_departments, 1 as left_out_departments, 6 as months_before,
+        '文' as sentence_ja, 'words' as sentence_en
+    """,
     "mart_progress": """
         'city' as scope, '' as scope_id, 'all' as tool, 'net_hours' as metric, 2026 as fiscal_year, 1000.0 as target,
         600.0 as actual_to_date, 0.6 as attainment, 1.2 as pace, 'A' as letter, 1100.0 as forecast, 1000.0 as forecast_low80,
@@ -292,6 +298,15 @@ MART_DEFECTS = [
     ("mart_survey", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
     ("mart_overtime", {"overtime_hours": "-1.0"}, "column_values_to_be_between(overtime_hours)"),
     ("mart_overtime", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
+    ("mart_adoption_effect", {"left_out_departments": "2"}, "column_values_to_be_in_set(estimated_without_grounds)"),
+    ("mart_adoption_effect", {"not_yet_departments": "7"}, "column_values_to_be_in_set(estimated_without_grounds)"),
+    ("mart_adoption_effect", {"months_before": "5"}, "column_values_to_be_in_set(estimated_without_grounds)"),
+    ("mart_adoption_effect", {"state": "'cannot_be_estimated'"}, "column_values_to_be_in_set(silent_without_reason)"),
+    ("mart_adoption_effect", {"state": "'guessed'"}, "column_values_to_be_in_set(state)"),
+    ("mart_adoption_effect", {"low95": "-1.0"}, "column_values_to_be_between(above_low95)"),
+    ("mart_adoption_effect", {"high95": "-1.3"}, "column_values_to_be_between(below_high95)"),
+    ("mart_adoption_effect", {"p_value": "1.1"}, "column_values_to_be_between(p_value)"),
+    ("mart_adoption_effect", {"sentence_ja": "cast(null as varchar)"}, "column_values_to_not_be_null(sentence_ja)"),
     ("mart_progress", {"letter": "'E'"}, "column_values_to_be_in_set(letter)"),
     ("mart_progress", {"letter": "cast(null as varchar)"}, "column_values_to_not_be_null(letter)"),
     ("mart_progress", {"letter": "'D'"}, "column_values_to_be_in_set(d_without_reason)"),
