@@ -1,5 +1,6 @@
 -- A department adopts in the first month at the policy's rate from which it stays there for the policy's months, as far as they are over.
 -- One at the rate when the tool's records begin adopted some time before: when, nobody knows.
+-- What a small group does shows in no published count, so fewer than suppression_minimum entitled persons adopt nothing.
 with rates as (
     select
         adoption.tool,
@@ -7,7 +8,9 @@ with rates as (
         adoption.month,
         tools.first_month,
         policy.effect_adoption_months,
-        coalesce(adoption.active_rate >= policy.effect_adoption_rate, false) as is_at_rate
+        coalesce(
+            adoption.active_rate >= policy.effect_adoption_rate and adoption.entitled_staff >= adoption.suppression_minimum, false
+        ) as is_at_rate
     from {{ ref('int_adoption') }} as adoption
     inner join {{ ref('int_adoption_tool') }} as tools on adoption.tool = tools.tool and tools.has_usage
     inner join {{ ref('int_policy_month') }} as policy on adoption.month = policy.month
