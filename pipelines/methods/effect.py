@@ -40,11 +40,11 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The departments a comparison has; ``reason`` says why nothing can be estimated, the first that holds, else None.
+    """The departments of a panel; ``reason`` says why nothing can be estimated, the first that holds, else None.
 
-    ``adopted``: departments with an outcome after their adoption; ``left_out``: those of them that cannot be compared, mostly
-    for fewer than six months before. ``months_before``: as many as eight adopted departments have, None where fewer adopted.
-    ``rows``: the panel compared, with ``before`` = not adopted yet.
+    ``adopted``: departments with an outcome after their adoption; ``left_out``: those of them that are not compared, mostly for
+    fewer than six months before. ``months_before``: as many as eight adopted departments have, None where fewer adopted.
+    ``rows``: the rows compared, with ``before`` = not adopted yet.
     """
 
     reason: str | None
@@ -61,7 +61,8 @@ def comparison(panel: pl.DataFrame) -> Comparison:
     Columns: ``department_id``, ``month`` and ``adopted_month`` (whole months counted from any zero, NULL = not yet),
     ``is_dated`` (False: adopted before anything was recorded, so that nothing is known to lie before) and ``outcome`` (NULL = not
     delivered). One row per department and month. A month in which fewer than eight departments that have not adopted delivered
-    is no comparison and left out.
+    is no comparison and left out. So are months and departments that nothing links to the rest: where a reorganisation renewed
+    every department, those before and after it never delivered the same month.
     """
     import polars as pl
 
@@ -69,36 +70,73 @@ def comparison(panel: pl.DataFrame) -> Comparison:
     after = pl.col("month") >= pl.col("adopted_month")
     rows = panel.drop_nulls("outcome").filter(not_yet_there | pl.col("is_dated") | after)
     rows = rows.with_columns(before=not_yet_there | ~after)
-    rows = rows.with_columns(is_compared=pl.col("before").sum().over("month") >= FEWEST_DEPARTMENTS)
-    departments = rows.group_by("department_id").agg(
-        is_not_yet=pl.col("before").all(),
-        months_before=(pl.col("before") & pl.col("is_compared")).sum().cast(pl.Int64),
-        months_after=(~pl.col("before") & pl.col("is_compared")).sum(),
+    rows = rows.with_columns(is_not_yet=pl.col("before").all().over("department_id"))
+    adopted, not_yet = _departments(rows)
+    of_adopted = (
+        rows.filter(_enough_in_month()).filter(~pl.col("is_not_yet")).group_by("department_id").agg(pl.col("before").sum())
     )
-    adopted = departments.filter(~pl.col("is_not_yet")).sort("months_before", descending=True)
-    compared = adopted.filter((pl.col("months_before") >= FEWEST_MONTHS_BEFORE) & (pl.col("months_after") > 0))
-    not_yet = departments.filter("is_not_yet")
-    kept = pl.concat([compared, not_yet]).select("department_id")
-    return Comparison(
-        _reason(len(departments), len(adopted), len(not_yet), len(compared)),
-        len(adopted),
-        len(not_yet),
-        len(adopted) - len(compared),
-        adopted["months_before"][FEWEST_DEPARTMENTS - 1] if len(adopted) >= FEWEST_DEPARTMENTS else None,
-        rows.filter("is_compared").join(kept, on="department_id", how="semi").sort("department_id", "month"),
-    )
+    most = [0] * adopted + of_adopted["before"].sort().to_list()
+    months_before = most[-FEWEST_DEPARTMENTS] if adopted >= FEWEST_DEPARTMENTS else None
+    rows = _comparable(rows).sort("department_id", "month")
+    compared = _departments(rows)
+    reason = _reason(adopted, not_yet, months_before, min(compared))
+    return Comparison(reason, adopted, not_yet, adopted - compared[0], months_before, rows)
 
 
-def _reason(departments: int, adopted: int, not_yet: int, compared: int) -> str | None:
-    if not departments:
+def _enough_in_month() -> pl.Expr:
+    import polars as pl
+
+    return pl.col("before").sum().over("month") >= FEWEST_DEPARTMENTS
+
+
+def _comparable(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows left when what cannot be compared is taken out, and what cannot be compared without it, until nothing more is."""
+    import polars as pl
+
+    has_before = pl.col("before").sum().over("department_id") >= FEWEST_MONTHS_BEFORE
+    has_after = (~pl.col("before")).any().over("department_id")
+    while True:
+        kept = _linked(rows.filter(_enough_in_month()).filter(pl.col("is_not_yet") | (has_before & has_after)))
+        if len(kept) == len(rows):
+            return kept
+        rows = kept
+
+
+def _departments(rows: pl.DataFrame) -> tuple[int, int]:
+    """Adopted and not yet."""
+    flags = rows.select("department_id", "is_not_yet").unique()["is_not_yet"]
+    not_yet = int(flags.sum())
+    return len(flags) - not_yet, not_yet
+
+
+def _reason(adopted: int, not_yet: int, months_before: int | None, fewest_compared: int) -> str | None:
+    if not adopted + not_yet:
         return "no_outcome"
-    if adopted < FEWEST_DEPARTMENTS:
+    if adopted < FEWEST_DEPARTMENTS or months_before is None:
         return "too_few_adopted"
     if not_yet < FEWEST_DEPARTMENTS:
         return "too_few_not_yet"
-    if compared < FEWEST_DEPARTMENTS:
+    if months_before < FEWEST_MONTHS_BEFORE:
         return "too_few_months_before"
-    return None
+    return "not_comparable" if fewest_compared < FEWEST_DEPARTMENTS else None
+
+
+def _linked(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the largest set of departments and months that rows before adoption link: only there both effects are known."""
+    import numpy as np
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    if rows.is_empty():
+        return rows
+    departments, of_row = np.unique(rows["department_id"].to_numpy(), return_inverse=True)
+    months, in_month = np.unique(rows["month"].to_numpy(), return_inverse=True)
+    is_link = rows["before"].to_numpy()
+    links = (is_link[is_link], (of_row[is_link], len(departments) + in_month[is_link]))
+    size = len(departments) + len(months)
+    _, part = connected_components(coo_array(links, shape=(size, size)), directed=False)
+    largest = np.bincount(part[of_row[is_link]]).argmax()
+    return rows.filter((part[of_row] == largest) & (part[len(departments) + in_month] == largest))
 
 
 def adoption_effect(compared: Comparison) -> Estimate:

@@ -45,8 +45,12 @@ def _why_not(row: Mapping[str, Any]) -> tuple[str, str]:
             f"departments that have not adopted yet: {not_yet}; {needed_en}",
         ),
         "too_few_months_before": (
-            f"定着する前の記録が{FEWEST_MONTHS_BEFORE}か月以上ある部署は{comparable}で、{needed_ja}",
-            f"departments with {FEWEST_MONTHS_BEFORE} months on record before adopting: {comparable}; {needed_en}",
+            f"定着する前の記録が{FEWEST_MONTHS_BEFORE}か月以上あり、比べられる部署は{comparable}で、{needed_ja}",
+            f"departments to compare with {FEWEST_MONTHS_BEFORE} months on record before adopting: {comparable}; {needed_en}",
+        ),
+        "not_comparable": (
+            "組織改正や届いていない月のため、定着の前後を通して比べられる部署が足りません。",
+            "reorganisation or months not delivered leave too few departments that can be followed before and after.",
         ),
     }[row["reason"]]
 
@@ -72,7 +76,8 @@ def _verdict(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _basis(row: Mapping[str, Any]) -> tuple[str, str]:
-    compared, not_yet = row["adopted_departments"] - row["left_out_departments"], row["not_yet_departments"]
+    compared = row["adopted_departments"] - row["left_out_departments"]
+    not_yet = row["departments"] - compared
     detectable = number(row["minimum_detectable_effect"], DIGITS)
     return (
         f"この比較で見分けられるのは{detectable}時間以上の変化です。"

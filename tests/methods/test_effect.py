@@ -181,6 +181,27 @@ def test_a_month_in_which_seven_departments_not_adopted_delivered_is_no_comparis
     assert comparison(rows).rows["month"].unique().sort().to_list() == [1, 2, 3, 4, 5, 6, 7, 9, 10]
 
 
+def test_departments_all_renewed_by_a_reorganisation_are_no_comparison_across_it():
+    # who has not adopted ends in month 7 or begins in month 8, when the others adopt: what both have in common, nobody tells
+    rows = gated([8] * 8 + [None] * 18, months=12)
+    number = pl.col("department_id").str.slice(1).cast(pl.Int64)
+    ends, begins = (number >= 8) & (number < 17) & (pl.col("month") > 7), (number >= 17) & (pl.col("month") < 8)
+    compared = comparison(rows.filter(~ends & ~begins))
+    assert (compared.reason, compared.adopted, compared.not_yet, compared.months_before) == ("not_comparable", 8, 18, 7)
+    # one department that goes through both links them
+    assert comparison(rows.filter(~ends & (~begins | (number == 17)))).reason is None
+
+
+def test_a_month_that_only_left_out_departments_make_comparable_is_left_out_too():
+    # in month 8 the not yet did not deliver; eight departments that adopt in month 12 did, but they lack months 1 to 6
+    rows = gated([7] * 8 + [12] * 8 + [None] * 8, months=13)
+    number = pl.col("department_id").str.slice(1).cast(pl.Int64)
+    late = (number >= 8) & (number < 16) & (pl.col("month") < 7)
+    compared = comparison(rows.filter(~late & ((number < 16) | (pl.col("month") != 8))))
+    assert (compared.reason, compared.adopted, compared.left_out) == (None, 16, 8)
+    assert 8 not in compared.rows["month"]
+
+
 def test_nothing_delivered():
     assert comparison(gated([7] * 16).clear()).reason == "no_outcome"
 
