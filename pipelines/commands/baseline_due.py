@@ -6,7 +6,7 @@ Belongs here: the age of baselines, choosing the rows and drawing them. Does not
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
