@@ -72,10 +72,8 @@ def comparison(panel: pl.DataFrame) -> Comparison:
     rows = rows.with_columns(before=not_yet_there | ~after)
     rows = rows.with_columns(is_not_yet=pl.col("before").all().over("department_id"))
     adopted, not_yet = _departments(rows)
-    of_adopted = (
-        rows.filter(_enough_in_month()).filter(~pl.col("is_not_yet")).group_by("department_id").agg(pl.col("before").sum())
-    )
-    most = [0] * adopted + of_adopted["before"].sort().to_list()
+    of_adopted = rows.filter(_enough_in_month()).filter(~pl.col("is_not_yet")).group_by("department_id")
+    most = [0] * adopted + of_adopted.agg(pl.col("before").sum())["before"].sort().to_list()
     months_before = most[-FEWEST_DEPARTMENTS] if adopted >= FEWEST_DEPARTMENTS else None
     rows = _comparable(rows).sort("department_id", "month")
     compared = _departments(rows)
