@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.methods.consecutive import withhold_again
 from pipelines.methods.intervals import mean_change_interval, mean_interval, wilson_interval
 from pipelines.methods.suppression import withhold
 
@@ -17,12 +18,17 @@ STATISTICS = ["n", "mean", "sd", "top_count", "previous_n", "previous_mean", "pr
 WEIGHTED = ["n_effective", "weighted_mean", "weighted_top_share"]
 FIGURES = ["n", "missing", "mean", "mean_low95", "mean_high95", "sd", "top_share", "top_low95", "top_high95", *WEIGHTED, *CHANGE]
 
+# questions put to equally many respondents of a wave were put to the same ones
+_ASKED = pl.col("respondents").filter(pl.col("segment") == "all").first().over("survey_id", "question_id", "wave")
+_GROUP = ["survey_id", "wave", "asked", "segment", "segment_value"]
 
-def survey_figures(statistics: pl.DataFrame) -> pl.DataFrame:
+
+def survey_figures(statistics: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
     """The rows of mart_survey, one per survey × question × wave × segment × value, in the order given.
 
-    ``statistics`` has the columns of int_survey_statistics. n and missing count respondents; mean, sd and change are in
-    points of the scale; top_share is a share from 0 to 1. The weighted figures are NULL where the survey has no margins.
+    ``statistics`` has the columns of int_survey_statistics; ``published`` is what the snapshot before tells and withholds
+    (see ``consecutive``). n and missing count respondents; mean, sd and change are in points of the scale; top_share is a
+    share from 0 to 1. The weighted figures are NULL where the survey has no margins.
     The change is NULL where the previous wave is withheld: mean - change would give it away.
     """
     rows = {name: statistics[name].cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in STATISTICS}
@@ -39,19 +45,49 @@ def survey_figures(statistics: pl.DataFrame) -> pl.DataFrame:
         "change_low95": change_low,
         "change_high95": change_high,
     }
-    figures = withhold(
+    figures = _withheld(
         statistics.with_columns(
             *(pl.Series(name, values).fill_nan(None) for name, values in computed.items()),
             respondents=pl.col("n") + pl.col("missing"),
             top_share=pl.when(pl.col("n") > 0).then(pl.col("top_count") / pl.col("n")),
         ),
-        within=["survey_id", "question_id", "wave"],
-        partition="segment",
-        denominator="n",
-        figures=FIGURES,
-        members="respondents",
+        published,
     )
     return _without_change_from_withheld(figures).select(*KEYS, *FIGURES, "design", "suppressed")
+
+
+def _withheld(figures: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
+    """``figures`` with small groups withheld, question by question and so that the questions of a wave give nobody away together.
+
+    Who answered a wave is the same for every question put to all: respondents of a group are told wherever one question shows
+    the group. So those groups that no question shows are withheld as groups of respondents, and what that takes along is withheld
+    in every question.
+    """
+    hidden = figures.with_columns(_hidden=False, asked=_ASKED)
+    while True:
+        result = withhold_again(
+            hidden,
+            published,
+            within=["survey_id", "question_id", "wave"],
+            partition="segment",
+            denominator="n",
+            figures=FIGURES,
+            members="respondents",
+            withheld_before="_hidden",
+        )
+        nowhere = hidden.with_columns(result["suppressed"]).with_columns(_nowhere=pl.col("suppressed").all().over(*_GROUP))
+        groups = withhold(
+            nowhere.unique(_GROUP, maintain_order=True),
+            within=["survey_id", "wave", "asked"],
+            partition="segment",
+            denominator="respondents",
+            figures=[],
+            withheld_before="_nowhere",
+        ).filter(pl.col("suppressed") & ~pl.col("_nowhere"))
+        if groups.is_empty():
+            return result.drop("_hidden", "asked")
+        taken = hidden.join(groups.select(*_GROUP, _taken=True), on=_GROUP, how="left", maintain_order="left")["_taken"]
+        hidden = hidden.with_columns(_hidden=pl.col("_hidden") | taken.fill_null(False))
 
 
 def _without_change_from_withheld(figures: pl.DataFrame) -> pl.DataFrame:

@@ -74,7 +74,9 @@ select
     case when scoped.scope_id = '不明' and counted.staff is null then 0 else scoped.delivered_rows end as protected_rows,
     scoped.overtime_hours,
     coalesce(counted.staff, 0) as staff,
-    scoped.overtime_hours / nullif(counted.staff, 0) as hours_per_person
+    scoped.overtime_hours / nullif(counted.staff, 0) as hours_per_person,
+    -- the roster of a whole month is counted in mart_department_staff too: shown here, it would be known there
+    coalesce(roster.suppressed and months.is_complete, false) as is_staff_withheld
 from scoped
 left join {{ ref('int_policy_history') }} as policy
     on policy.key = 'suppression_minimum'
@@ -84,3 +86,8 @@ left join {{ ref('int_overtime_staff') }} as counted
     on scoped.month = counted.month
     and scoped.scope = counted.scope
     and scoped.scope_id = counted.scope_id
+left join {{ ref('int_month') }} as months on scoped.month = months.month
+left join {{ ref('mart_department_staff') }} as roster
+    on scoped.month = roster.month
+    and scoped.scope = roster.scope
+    and scoped.scope_id = roster.scope_id

@@ -2,25 +2,15 @@
 
 
 def model(dbt, session):
-    from pipelines.methods.suppression import withhold
+    from pipelines.methods.consecutive import withhold_again
 
     dbt.config(materialized="table")
-    return withhold(
+    figures = ["entitled_staff", "active_staff", "active_rate", "habitual_staff", "lapsed_staff", "first_time_staff"]
+    return withhold_again(
         dbt.ref("int_adoption").order("month, tool, scope, scope_id").pl(),
+        dbt.ref("int_published_people").filter("table_name = 'mart_adoption'").pl(),
         within=["tool", "month"],
         partition="scope",
         denominator="entitled_staff",
-        figures=["entitled_staff", "active_staff", "active_rate", "habitual_staff", "lapsed_staff", "first_time_staff"],
-    ).select(
-        "scope",
-        "scope_id",
-        "tool",
-        "month",
-        "entitled_staff",
-        "active_staff",
-        "active_rate",
-        "habitual_staff",
-        "lapsed_staff",
-        "first_time_staff",
-        "suppressed",
-    )
+        figures=figures,
+    ).select("scope", "scope_id", "tool", "month", *figures, "suppressed")

@@ -2,11 +2,12 @@
 
 
 def model(dbt, session):
-    from pipelines.methods.suppression import withhold
+    from pipelines.methods.consecutive import withhold_again
 
     dbt.config(materialized="table")
-    return withhold(
+    return withhold_again(
         dbt.ref("int_department_staff").order("month, scope, scope_id").pl(),
+        dbt.ref("int_published_people").filter("table_name = 'mart_department_staff'").pl(),
         within=["month"],
         partition="scope",
         denominator="staff",

@@ -6,4 +6,4 @@ def model(dbt, session):
 
     dbt.config(materialized="table")
     statistics = dbt.ref("int_survey_statistics").order("survey_id, question_id, wave, segment, segment_value").pl()
-    return survey_figures(statistics)
+    return survey_figures(statistics, dbt.ref("int_published_people").filter("table_name = 'mart_survey'").pl())

@@ -1,0 +1,195 @@
+"""What is published about people, and what binds those figures together: the declaration that the attack works from.
+
+Belongs here: which counts of which tables are of the same people, which cells add up to which, which count is never above which.
+Does not belong here: the attack (``pipelines.methods.disclosure``), withholding (the dbt models).
+
+A key names one group of people at one time, so that two tables that count the same group use one key: ``staff|<month>|<cell>`` is
+in mart_department_staff, in mart_overtime's complete months and in mart_hours_per_person. Parts that do not add up, because a
+person is in two departments at once, are no total. Every query gives one frame of `pipelines.methods.disclosure`; figures are read
+from the schema ``{published}``, what they are parts of from ``intermediate``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from pipelines.methods.disclosure import BOUND_SCHEMA, CELL_SCHEMA, TOTAL_SCHEMA
+
+_NUMERATORS = ("active_staff", "habitual_staff", "lapsed_staff", "first_time_staff")
+_CELL = "scope || ':' || scope_id"
+# staff of tools that everybody on the roster may use are one population
+_ADOPTION = """(
+    select adoption.*, case when tools.has_entitlements then tool else 'everyone' end as population
+    from {schema}.{table} as adoption
+    inner join intermediate.int_adoption_tool as tools using (tool)
+)"""
+_ASKED = "(select survey_id, question_id, wave, n + missing as asked from intermediate.int_survey_statistics where segment = 'all')"
+_WHOLE_SURVEY = f"""(
+    select *, n + missing as respondents from intermediate.int_survey_statistics
+    inner join {_ASKED} using (survey_id, question_id, wave)
+)"""
+_PUBLISHED_SURVEY = f"""(
+    select *, n + missing as respondents, round(coalesce(top_share, 0) * n) as top_count,
+        case when segment = 'all' then 'all' else segment || ':' || segment_value end as cell_id
+    from {{published}}.mart_survey
+    inner join {_ASKED} using (survey_id, question_id, wave)
+)"""
+_ANSWERS = "survey_id || '|' || question_id || '|' || wave || '|'"
+# questions put to equally many respondents of a wave were put to the same ones
+_RESPONDENTS = "'respondents|' || survey_id || '|' || wave || '|' || asked || '|'"
+
+
+@dataclass(frozen=True)
+class PeopleTable:
+    """SQL of one published table: figures as cells, what adds up to what as totals, what is never above what as bounds."""
+
+    name: str
+    cells: Sequence[str]
+    totals: Sequence[str] = ()
+    bounds: Sequence[str] = ()
+
+
+def _cells(table: str, figure: str, key: str, at_least: str = "0", resolution: str = "1", where: str = "true") -> str:
+    """Every row that tells or withholds the figure; one that is NULL and not withheld is not known to anybody."""
+    return (
+        f"select {key} as key, {figure} as value, {at_least} as at_least, {resolution} as resolution"
+        f" from {table} where (suppressed or {figure} is not null) and {where}"
+    )
+
+
+def _totals(table: str, figure: str, prefix: str, within: str, way: str = "scope") -> str:
+    """Of a table with cell_id and part_of: every total with its parts, where they add up."""
+    return f"""
+        select {prefix} || part_of as total, {way} as way, {prefix} || cell_id as part
+        from {table} as cells
+        inner join (select {within}, cell_id as part_of, {figure} as whole from {table}) as wholes using ({within}, part_of)
+        qualify abs(sum({figure}) over (partition by {within}, part_of, {way}) - whole) < 1e-6
+    """
+
+
+_PUBLISHED_ADOPTION = _ADOPTION.format(schema="{published}", table="mart_adoption")
+_WHOLE_ADOPTION = _ADOPTION.format(schema="intermediate", table="int_adoption")
+_ENTITLED = "'entitled|' || population || '|' || month || '|'"
+_STAFF = "'staff|' || month || '|'"
+_IS_WHOLE = "month in (select month from intermediate.int_month where is_complete)"
+_OVERTIME_STAFF = f"case when {_IS_WHOLE} then {_STAFF} else 'staff_at_end|' || month || '|' end"
+_HIDDEN = "cast(suppressed as integer)"
+
+TABLES = (
+    PeopleTable(
+        "mart_department_staff",
+        [_cells("{published}.mart_department_staff", "staff", f"{_STAFF} || {_CELL}", _HIDDEN)],
+        [_totals("intermediate.int_department_staff", "staff", _STAFF, "month")],
+    ),
+    PeopleTable(
+        "mart_hours_per_person",
+        [
+            _cells(
+                """{published}.mart_hours_per_person
+                inner join (select fiscal_year, max(month) as month from intermediate.int_month group by 1) using (fiscal_year)""",
+                "staff",
+                f"{_STAFF} || 'department:' || department_id",
+                _HIDDEN,
+            )
+        ],
+    ),
+    PeopleTable(
+        "mart_overtime",
+        [
+            _cells("{published}.mart_overtime", "staff", f"{_OVERTIME_STAFF} || {_CELL}"),
+            _cells("{published}.mart_overtime", "overtime_hours", f"'overtime|' || month || '|' || {_CELL}", resolution="1e-3"),
+        ],
+        [
+            _totals("intermediate.int_overtime", "staff", _OVERTIME_STAFF, "month"),
+            _totals("intermediate.int_overtime", "overtime_hours", "'overtime|' || month || '|'", "month"),
+        ],
+    ),
+    PeopleTable(
+        "mart_adoption",
+        [
+            _cells(_PUBLISHED_ADOPTION, "entitled_staff", f"{_ENTITLED} || {_CELL}", _HIDDEN),
+            *(
+                _cells(
+                    "{published}.mart_adoption",
+                    figure,
+                    f"'{figure}|' || tool || '|' || month || '|' || {_CELL}",
+                    where="tool in (select tool from intermediate.int_adoption_tool where has_usage)",
+                )
+                for figure in _NUMERATORS
+            ),
+        ],
+        [
+            _totals(_WHOLE_ADOPTION, "entitled_staff", _ENTITLED, "month, tool"),
+            *(
+                _totals("intermediate.int_adoption", figure, f"'{figure}|' || tool || '|' || month || '|'", "month, tool")
+                for figure in _NUMERATORS
+            ),
+        ],
+        [
+            f"select {_ENTITLED} || cell_id as smaller, {_STAFF} || cell_id as larger from {_WHOLE_ADOPTION}",
+            f"select {_ENTITLED} || cell_id, 'entitled|everyone|' || month || '|' || cell_id from {_WHOLE_ADOPTION}"
+            " where population <> 'everyone'",
+            *(
+                f"select '{figure}|' || tool || '|' || month || '|' || cell_id, {_ENTITLED} || cell_id from {_WHOLE_ADOPTION}"
+                for figure in _NUMERATORS
+            ),
+        ],
+    ),
+    PeopleTable(
+        "mart_survey",
+        [
+            _cells(_PUBLISHED_SURVEY, "n", f"'n|' || {_ANSWERS} || cell_id"),
+            _cells(_PUBLISHED_SURVEY, "missing", f"'missing|' || {_ANSWERS} || cell_id"),
+            _cells(_PUBLISHED_SURVEY, "top_count", f"'top|' || {_ANSWERS} || cell_id"),
+            _cells(_PUBLISHED_SURVEY, "respondents", f"{_RESPONDENTS} || cell_id", _HIDDEN),
+        ],
+        [
+            _totals(_WHOLE_SURVEY, "n", f"'n|' || {_ANSWERS}", "survey_id, question_id, wave", "segment"),
+            _totals(_WHOLE_SURVEY, "missing", f"'missing|' || {_ANSWERS}", "survey_id, question_id, wave", "segment"),
+            _totals(_WHOLE_SURVEY, "top_count", f"'top|' || {_ANSWERS}", "survey_id, question_id, wave", "segment"),
+            _totals(_WHOLE_SURVEY, "respondents", _RESPONDENTS, "survey_id, question_id, wave", "segment"),
+            f"""
+            select {_RESPONDENTS} || cell_id as total, question_id as way,
+                unnest(['n|', 'missing|']) || {_ANSWERS} || cell_id as part
+            from {_WHOLE_SURVEY}
+            """,
+        ],
+        [f"select 'top|' || {_ANSWERS} || cell_id as smaller, 'n|' || {_ANSWERS} || cell_id as larger from {_WHOLE_SURVEY}"],
+    ),
+)
+
+
+def knowledge(
+    connection: duckdb.DuckDBPyConnection, published: str = "marts"
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """``cells``, ``totals`` and ``bounds`` (see `pipelines.methods.disclosure`) of every table that the schema has.
+
+    ``published`` is the schema that figures are read from; the schema ``intermediate`` tells how they hang together.
+    """
+    there = [table for table in TABLES if _exists(connection, published, table.name)]
+    cells = [sql.format(published=published) for table in there for sql in table.cells]
+    totals = [sql for table in there for sql in table.totals]
+    bounds = [sql for table in there for sql in table.bounds]
+    return (
+        _frame(connection, cells, CELL_SCHEMA),
+        _frame(connection, totals, TOTAL_SCHEMA).unique(),
+        _frame(connection, bounds, BOUND_SCHEMA).unique(),
+    )
+
+
+def _exists(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
+    try:
+        connection.execute(f"describe {schema}.{table}")
+    except duckdb.CatalogException:
+        return False
+    return True
+
+
+def _frame(connection: duckdb.DuckDBPyConnection, queries: Sequence[str], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    if not queries:
+        return pl.DataFrame(schema=schema)
+    return connection.execute(" union all ".join(f"({query})" for query in queries)).pl().cast(dict(schema))
