@@ -14,7 +14,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bench_intervals, bench_landing, bench_ledger, bench_raking, bench_run, bench_sources
+from benchmarks import bench_intervals, bench_landing, bench_ledger, bench_privacy, bench_raking, bench_run, bench_sources
 from benchmarks.figures import table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -28,6 +28,7 @@ PARTS: dict[str, tuple[str, Callable[[Path], str]]] = {
     "ledger": ("Ledger and marts: 10 million work items, and a day more", bench_ledger.measure),
     "intervals": ("Intervals of hours saved", lambda folder: table(bench_intervals.measure(folder))),
     "raking": ("Survey answers weighted to the population", lambda folder: table(bench_raking.measure(folder))),
+    "privacy": ("Small groups: withholding and the attack on it", lambda folder: table(bench_privacy.measure(folder))),
     "run": ("A daily run of the sample city", lambda folder: table(bench_run.measure(folder))),
 }
 

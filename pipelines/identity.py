@@ -15,6 +15,7 @@ import stat
 import tempfile
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from pipelines.errors import UserError
@@ -25,6 +26,9 @@ MASK = "***"
 _MAIL = re.compile(r"[\w.+-]+[@＠][\w.-]+")
 # what a login or staff number can look like within Japanese text
 _WORD = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+(?:[._\\-][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+)*")
+
+_WORD_PART = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+")
+_SHORTEST_ACCOUNT = 4
 
 
 def normalise_identifier(identifier: str) -> str:
@@ -63,6 +67,38 @@ def person_masker(hash_person: Callable[[str], str], known_hashes: frozenset[str
         return _WORD.sub(lambda word: MASK if hash_person(word[0]) in known_hashes else word[0], without_mail)
 
     return mask
+
+
+def account_masker(
+    hash_person: Callable[[str], str], known_hashes: frozenset[str], own_words: frozenset[str]
+) -> Callable[[str], str]:
+    """A function that puts ``***`` for the accounts of known people in names that systems and files were given.
+
+    Unlike `person_masker` it leaves alone what is more likely something else than a person: words of fewer than four characters,
+    words without a letter (an app's number may be somebody's staff number), and ``own_words``, the ids of the registers
+    (as `normalise_identifier` gives them).
+    """
+
+    @cache
+    def is_account(word: str) -> bool:
+        normalised = normalise_identifier(word)
+        is_name = len(normalised) >= _SHORTEST_ACCOUNT and not normalised.isdigit() and normalised not in own_words
+        return is_name and hash_person(word) in known_hashes
+
+    @cache
+    def masked(word: str) -> str:
+        """The longest account among the parts of a word is masked first, then what stands left and right of it."""
+        parts = list(_WORD_PART.finditer(word))
+        for length in range(len(parts), 0, -1):
+            for first, last in zip(parts, parts[length - 1 :], strict=False):
+                if is_account(word[first.start() : last.end()]):
+                    return masked(word[: first.start()]) + MASK + masked(word[last.end() :])
+        return word
+
+    def masked_mail(found: re.Match[str]) -> str:
+        return MASK if is_account(found[0]) else found[0]
+
+    return lambda text: _WORD.sub(lambda found: masked(found[0]), _MAIL.sub(masked_mail, text))
 
 
 def _key_from_file(path: Path) -> bytes:

@@ -33,6 +33,7 @@ RECOVERED_SCHEMA = {"key": pl.String, "low": pl.Float64, "high": pl.Float64}
 
 # no figure about people of a city is larger; it keeps the linear programmes bounded
 _CEILING = 1e7
+_BEFORE = "before|"
 _PROBES = 8
 _TOLERANCE = 1e-6
 
@@ -64,8 +65,8 @@ def recovered_cells(cells: pl.DataFrame, totals: pl.DataFrame, bounds: pl.DataFr
 def unchanged_links(before: pl.DataFrame, after: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     """What a reader of two snapshots takes to be the same figure in both, as further ``totals`` of two keys each.
 
-    ``before`` and ``after`` are ``cells`` of the two snapshots with the same keys, whose names are ``before|<key>`` in what is
-    returned. Under a total that both show alike, with no part that both show and that differs, every part is taken to have
+    ``before`` and ``after`` are ``cells`` of the two snapshots with the same keys; those of the one before are named as by
+    `of_snapshot_before` in what is returned. Under a total that both show alike, with no part that both show and that differs, every part is taken to have
     stayed as it was.
     """
     both = after.select("key", "value").join(before.select("key", old="value"), on="key")
@@ -76,15 +77,15 @@ def unchanged_links(before: pl.DataFrame, after: pl.DataFrame, totals: pl.DataFr
     quiet = changed.filter(~pl.col("differs")).join(alike, on="total", how="semi")
     return (
         totals.join(quiet, on=["total", "way"], how="semi")
-        .select(total="before|" + pl.col("part"), way=pl.lit("unchanged"), part="part")
+        .select(total=_BEFORE + pl.col("part"), way=pl.lit("unchanged"), part="part")
         .unique(maintain_order=True)
     )
 
 
-def prefixed(frame: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    """``cells``, ``totals`` or ``bounds`` with ``prefix`` before every key, so that two snapshots go into one attack."""
+def of_snapshot_before(frame: pl.DataFrame) -> pl.DataFrame:
+    """``cells``, ``totals`` or ``bounds`` with keys of their own, so that those of two snapshots go into one attack."""
     keys = [name for name in ("key", "total", "part", "smaller", "larger") if name in frame.columns]
-    return frame.with_columns(prefix + pl.col(name) for name in keys)
+    return frame.with_columns((_BEFORE + pl.col(name)).alias(name) for name in keys)
 
 
 def _equations(facts: pl.DataFrame, totals: pl.DataFrame) -> tuple[csr_array, Floats]:

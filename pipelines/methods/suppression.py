@@ -51,6 +51,7 @@ def withheld_cells(
         for part in parts:
             ways_with[part].append(number)
     waiting = list(range(len(ways)))
+    queued = set(waiting)
 
     def smallest(cells: list[int]) -> int:
         return min(cells, key=lambda cell: (persons[cell], cell))
@@ -64,7 +65,9 @@ def withheld_cells(
 
     def look_again_above(cell: int) -> None:
         for number in ways_with.get(cell, []):
-            heapq.heappush(waiting, number)
+            if number not in queued:
+                queued.add(number)
+                heapq.heappush(waiting, number)
             look_again_above(ways[number][0])
 
     def unknown(cells: list[int]) -> list[int]:
@@ -105,6 +108,7 @@ def withheld_cells(
     # the first way first, again and again until it needs no more: what is hidden below may ask for more above
     while waiting:
         number = heapq.heappop(waiting)
+        queued.remove(number)
         while protect(*ways[number]):
             pass
     return np.array(hidden, dtype=bool)

@@ -13,11 +13,13 @@ import duckdb
 from pipelines.orchestration.run import RunScope
 from pipelines.orchestration.sources import LEDGER_KEY, REGISTERS_KEY, raw_tables
 from pipelines.quality.plausibility import check_plausibility
-from pipelines.quality.reconciliation import find_person_columns, reconcile_files, reconcile_hours
+from pipelines.quality.privacy import find_accounts_in_texts, find_person_columns, find_recovered_figures
+from pipelines.quality.reconciliation import reconcile_files, reconcile_hours
 from pipelines.quality.record import CheckResult, record_checks
 from pipelines.quality.registers import question_checks
 from pipelines.quality.suites import MART_SUITES, check_batch, check_mart
 from pipelines.registers.doctor import content_questions
+from pipelines.warehouse.accounts import account_mask
 from pipelines.warehouse.connection import open_warehouse
 
 Checker = Callable[[duckdb.DuckDBPyConnection], list[CheckResult]]
@@ -41,6 +43,8 @@ def asset_checks() -> list[dg.AssetChecksDefinition]:
         _asset_check(LEDGER_KEY, "reconciliation", reconcile_files),
         _asset_check(hours, "reconciliation", reconcile_hours),
         _asset_check(hours, "no_person_identifier", find_person_columns),
+        _asset_check(dg.AssetKey(["marts", "mart_adoption"]), "no_withheld_figure_recovered", find_recovered_figures),
+        _no_account_in_texts,
         _asset_check(dg.AssetKey(["marts", "meta_plausibility"]), "plausibility", check_plausibility),
     ]
 
@@ -51,6 +55,18 @@ def _content_questions(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckR
     scope: RunScope = context.resources.run
     results = question_checks(content_questions(scope.settings))
     with open_warehouse(scope.settings) as connection:
+        record_checks(connection, results)
+    return _to_dagster(results)
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["marts", "meta_files"]), name="no_account_in_texts", blocking=True, required_resource_keys={"run"}
+)
+def _no_account_in_texts(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """No staff number or login of the roster in anything about to be published."""
+    scope: RunScope = context.resources.run
+    with open_warehouse(scope.settings) as connection:
+        results = find_accounts_in_texts(connection, account_mask(connection, scope.settings))
         record_checks(connection, results)
     return _to_dagster(results)
 

@@ -162,6 +162,9 @@ TABLES = (
     ),
 )
 
+# Published for people to read, with nothing that adds up to anything: table and why
+WITHOUT_TOTALS = {"mart_unknown_accounts": "Accounts of nobody on the roster; a tool's are part of no total."}
+
 
 def knowledge(
     connection: duckdb.DuckDBPyConnection, published: str = "marts"

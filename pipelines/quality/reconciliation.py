@@ -1,12 +1,10 @@
 """Counts and sums that must agree: rows of files with rows loaded, departments' hours with the ledger.
 
-Belongs here: identities between tables of the warehouse, and the privacy check of the marts.
-Does not belong here: expectations about the values of one table (see ``suites``).
+Belongs here: identities between tables of the warehouse.
+Does not belong here: expectations about the values of one table (see ``suites``), checks of privacy (see ``privacy``).
 """
 
 from __future__ import annotations
-
-import re
 
 import duckdb
 
@@ -14,10 +12,6 @@ from pipelines.quality.record import CheckResult
 
 QUARANTINE_SHARE_LIMIT = 0.05
 HOURS_TOLERANCE = 1e-6
-# hours_per_person is a rate and names nobody; person_key would
-_PERSON_COLUMN = re.compile(
-    r"(^|_)(staff_id|staff_number|login|e?mail|user(_?name)?|creator|modifier|respondent_key)($|_)|^person(_(id|key|name))?$|_hash$"
-)
 
 
 def reconcile_files(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
@@ -100,12 +94,3 @@ def reconcile_hours(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     ).fetchall()[0]
     passed = abs(mart - ledger) <= HOURS_TOLERANCE
     return [CheckResult("net_hours_equal_ledger", "mart_hours_saved", "error", passed, f"{mart} hours", f"{ledger} hours")]
-
-
-def find_person_columns(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
-    """No table to be published has a column that identifies a person, hashed or not."""
-    columns = connection.execute(
-        "select table_name, column_name from information_schema.columns where table_schema = 'marts' order by 1, 2"
-    ).fetchall()
-    found = [f"{table}.{column}" for table, column in columns if _PERSON_COLUMN.search(column)]
-    return [CheckResult("no_person_identifier", "marts", "error", not found, ", ".join(found) or "0 columns", "0 columns")]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.errors import UserError
-from pipelines.quality.reconciliation import find_person_columns, reconcile_files, reconcile_hours
+from pipelines.quality.privacy import find_person_columns
+from pipelines.quality.reconciliation import reconcile_files, reconcile_hours
 from pipelines.quality.record import CheckResult, forget_checks, record_checks, recorded_checks, refuse_failures
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse

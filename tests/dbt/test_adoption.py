@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import duckdb
+import polars as pl
 import pytest
+
+from pipelines.methods.disclosure import recovered_cells
+from pipelines.quality.people import knowledge
 
 pytestmark = pytest.mark.dbt
 
@@ -201,3 +206,28 @@ def test_a_later_day_is_added_without_building_the_history_anew(built):
     assert built.query(new.replace("?", f"'{built.person('A07')}'")) == [(date(2026, 5, 9),)]
     assert built.query(new.replace("?", f"'{built.person('A06')}'")) == []
     assert built.query("select count(*) from intermediate.int_usage_account_days where tool = 'uipath'") == [(1,)]
+
+
+def worked_out(built, shown_by_mistake=()):
+    """Groups of March whose number of people follows from all the tables built here."""
+    with duckdb.connect(built.path, read_only=True) as connection:
+        cells, totals, bounds = knowledge(connection)
+    mistakes = pl.DataFrame(shown_by_mistake, schema={"key": pl.String, "mistake": pl.Float64}, orient="row")
+    told = cells.join(mistakes, on="key", how="left").with_columns(pl.coalesce("mistake", "value").alias("value")).drop("mistake")
+    found = recovered_cells(told, totals, bounds).filter(pl.col("high") > 0.5)
+    return {key: round(low) for key, low in found.select("key", "low").iter_rows() if "|2026-03-01|" in key}
+
+
+def test_nobody_withheld_can_be_worked_out_from_all_tables_together(built):
+    assert worked_out(built) == {}
+
+
+def test_a_complementary_cell_shown_by_mistake_gives_the_small_department_away_in_every_table(built):
+    # K2 has 24 people, all of them entitled: with the 20 of K2A told once, K2B is 4 entitled people, and 4 on the roster,
+    # since nobody is entitled who is not on it
+    k2a = ("entitled|everyone|2026-03-01|department:K2A", 20.0)
+    assert worked_out(built, [k2a]) == {
+        "entitled|everyone|2026-03-01|department:K2B": 4,
+        "staff|2026-03-01|department:K2A": 20,
+        "staff|2026-03-01|department:K2B": 4,
+    }

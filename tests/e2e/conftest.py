@@ -67,13 +67,17 @@ def job(number: int, state: str, day: int) -> dict[str, Any]:
     }
 
 
+# how kintone shows the people of the roster
+DISPLAY_NAMES = {"sato": "佐藤 花子", "suzuki": "鈴木 一郎"}
+
+
 def record(number: int, creator: str) -> dict[str, Any]:
     """One kintone record, created on 20 April 2026 at 09:00 in Tokyo."""
     return {
         "$id": {"type": "__ID__", "value": str(number)},
         "$revision": {"type": "__REVISION__", "value": "1"},
-        "作成者": {"type": "CREATOR", "value": {"code": creator, "name": creator}},
-        "更新者": {"type": "MODIFIER", "value": {"code": creator, "name": creator}},
+        "作成者": {"type": "CREATOR", "value": {"code": creator, "name": DISPLAY_NAMES.get(creator, creator)}},
+        "更新者": {"type": "MODIFIER", "value": {"code": creator, "name": DISPLAY_NAMES.get(creator, creator)}},
         "作成日時": {"type": "CREATED_TIME", "value": "2026-04-20T00:00:00Z"},
         "更新日時": {"type": "UPDATED_TIME", "value": "2026-04-20T00:00:00Z"},
     }

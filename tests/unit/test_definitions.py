@@ -14,7 +14,8 @@ from pipelines.warehouse.raw_tables import RAW_TABLES
 
 SNAPSHOT = Path(__file__).parent / "definitions_snapshot.txt"
 # dbt's own tests are asset checks too; their names are dbt's affair
-OURS = {"new_batch", "expectations", "reconciliation", "no_person_identifier", "content_questions", "plausibility"}
+OURS = {"new_batch", "expectations", "reconciliation", "content_questions", "plausibility"}
+OURS |= {"no_person_identifier", "no_withheld_figure_recovered", "no_account_in_texts"}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def test_every_raw_table_and_every_guarded_mart_has_a_blocking_check(defs):
     blocking = {key.asset_key.path[-1] for key in graph.asset_check_keys if key.name in OURS and graph.get(key).blocking}
     changes = {"mart_change_drivers", "mart_change_summary"}
     marts = {"mart_hours_saved", "mart_progress", "mart_adoption", "mart_survey", "mart_overtime"} | changes
-    marts |= {"mart_freed_hours", "mart_adoption_effect", "meta_plausibility"}
+    marts |= {"mart_freed_hours", "mart_adoption_effect", "meta_plausibility", "meta_files"}
     assert blocking == {*RAW_TABLES, "registers", "file_ledger", *marts}
 
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from pipelines.errors import UserError
-from pipelines.identity import person_hasher, person_masker
+from pipelines.identity import account_masker, normalise_identifier, person_hasher, person_masker
 from pipelines.settings import Settings
 
 
@@ -87,3 +87,21 @@ def test_known_people_and_mail_addresses_are_masked_in_any_text(tmp_path):
     assert mask("CITY\\taro.yamada yesterday") == "*** yesterday"
     assert mask("yamada@city.example より") == "*** より"
     assert mask("2026-02-30 lg06 普通") == "2026-02-30 lg06 普通"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("勤怠集計_hanako.s", "勤怠集計_***"),
+        ("uipath/jobs_HANAKO.S_202604.json", "uipath/jobs_***_202604.json"),
+        ("ＣＩＴＹ＼ｔａｎａｋａ の処理", "ＣＩＴＹ＼*** の処理"),
+        ("taro@city.example に送る", "*** に送る"),
+        ("nightly-tanaka-2", "nightly-***-2"),
+        # a number may be an app's, a short word anything, and P9001 is what the city calls a process
+        ("アプリ 200417 / a1 / P9001 / hanako", "アプリ 200417 / a1 / P9001 / hanako"),
+    ],
+)
+def test_accounts_in_names_are_masked_and_what_is_more_likely_something_else_is_not(tmp_path, name, shown):
+    hasher = person_hasher(settings_for(tmp_path, "secret"))
+    known = frozenset(map(hasher, ["hanako.s", "tanaka", "taro@city.example", "200417", "a1", "P9001"]))
+    assert account_masker(hasher, known, frozenset([normalise_identifier("P9001")]))(name) == shown

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -98,3 +100,21 @@ def test_every_row_of_the_city_ends_in_one_of_five_places(loaded: Settings) -> N
         states = dict(connection.execute("select state, count(*) from meta.file group by state").fetchall())
     assert broken == []
     assert (states["refused"], states["out_of_scope"]) == (3, 2)
+
+
+def test_nobody_of_the_roster_is_in_the_private_warehouse_but_in_what_people_wrote(city: tuple[Path, Manifest], loaded: Settings) -> None:
+    """Logins are ``s`` and six digits; answers to surveys are kept as written, and nothing else is."""
+    with (city[0] / "registers" / "staff_roster.csv").open(encoding="utf-8-sig", newline="") as file:
+        logins = {row["login"] for row in csv.DictReader(file) if row["login"]}
+    assert len(logins) > 1000 and all(re.fullmatch(r"s\d{6}", login) for login in logins)
+    with open_warehouse(loaded) as connection:
+        columns = connection.execute(
+            "select table_schema, table_name, column_name from information_schema.columns where data_type = 'VARCHAR'"
+            " and table_schema in ('raw', 'meta', 'registers') and column_name <> 'answer' and column_name not like '%\\_hash' escape '\\'"
+        ).fetchall()
+        texts = " union ".join(
+            f"select unnest(regexp_extract_all(\"{column}\", '\\bs\\d{{6}}\\b')) from {schema}.{table}"
+            for schema, table, column in columns
+        )
+        found = {text for (text,) in connection.execute(texts).fetchall()}
+    assert found & logins == set()

@@ -18,13 +18,32 @@ with unknown as (
     left join {{ ref('stg_m365__activity') }} as activity on accounts.person_hash = activity.person_hash
     where accounts.is_concealed
     group by accounts.person_hash
+),
+
+newest as (
+    select max(month) as month
+    from {{ ref('int_policy_month') }}
+),
+
+counted as (
+    select
+        tool,
+        reason,
+        count(*) as accounts,
+        sum(usage_days) as usage_days,
+        max(last_used_on) as last_used_on
+    from unknown
+    group by tool, reason
 )
 
+-- That there are such accounts is for somebody to mend; what few of them did is theirs.
 select
-    tool,
-    reason,
-    count(*) as accounts,
-    sum(usage_days) as usage_days,
-    max(last_used_on) as last_used_on
-from unknown
-group by tool, reason
+    counted.tool,
+    counted.reason,
+    counted.accounts,
+    case when counted.accounts >= policy.suppression_minimum then counted.usage_days end as usage_days,
+    case when counted.accounts >= policy.suppression_minimum then counted.last_used_on end as last_used_on,
+    coalesce(counted.accounts < policy.suppression_minimum, true) as suppressed
+from counted
+cross join newest
+left join {{ ref('int_policy_month') }} as policy on newest.month = policy.month

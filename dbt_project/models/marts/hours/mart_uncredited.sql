@@ -1,14 +1,15 @@
 -- Everything finished that earned nothing, with the reason: what a department can mend to have it counted.
 with listed as (
     select
-        source,
-        activity_name as match_key,
+        claims.source,
+        names.shown as match_key,
         cast(null as varchar) as process_id,
-        day,
-        ok_count as items,
+        claims.day,
+        claims.ok_count as items,
         'unregistered' as reason
-    from {{ ref('int_claimed_day') }}
-    where process_id is null
+    from {{ ref('int_claimed_day') }} as claims
+    left join {{ ref('int_shown_name') }} as names on claims.activity_name = names.name
+    where claims.process_id is null
 
     union all
 
