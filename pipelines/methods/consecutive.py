@@ -56,10 +56,11 @@ def still_withheld(
 
     ``cells`` as for `suppression.withhold`, every denominator told, with ``suppressed``: what this snapshot withholds by itself.
     """
-    before = published.select("within_key", "cell_id", _persons="persons", _withheld="suppressed")
+    before = published.select("within_key", "cell_id", _persons_published="persons", _suppressed_published="suppressed")
     key = pl.concat_str([pl.col(name).cast(pl.String) for name in within], separator="|")
     joined = cells.with_columns(within_key=key).join(before, on=["within_key", "cell_id"], how="left", maintain_order="left")
-    numbered = joined.with_row_index("_row").filter((pl.col("_withheld") & ~pl.col("suppressed")).any().over("within_key"))
+    would_show = pl.col("_suppressed_published") & ~pl.col("suppressed")
+    numbered = joined.with_row_index("_row").filter(would_show.any().over("within_key"))
     stays = np.zeros(cells.height, dtype=bool)
     for group in numbered.partition_by("within_key"):
         stays[group["_row"].to_numpy()] = _stays(group, totals_of(group, partition), denominator)
@@ -67,9 +68,9 @@ def still_withheld(
 
 
 def _stays(group: pl.DataFrame, totals: list[Total], denominator: str) -> list[bool]:
-    withheld, hidden = group["_withheld"].fill_null(False).to_list(), group["suppressed"].to_list()
+    withheld, hidden = group["_suppressed_published"].fill_null(False).to_list(), group["suppressed"].to_list()
     # of a cell that is new, nobody was there
-    same = (group[denominator].fill_null(0) == group["_persons"].fill_null(0)).to_list()
+    same = (group[denominator].fill_null(0) == group["_persons_published"].fill_null(0)).to_list()
     parts_of = {part for _, parts in totals for part in parts}
     # whether a cell can be taken for unchanged: seen to be so, or hidden below a total that can
     steady = {total: withheld[total] or hidden[total] or same[total] for total, _ in totals if total not in parts_of}

@@ -6,8 +6,8 @@ Does not belong here: which figures are published and what binds them together (
 
 Three frames hold what a reader knows.
 
-- ``cells``: ``key``, ``value`` (NULL where withheld), ``at_least`` (the lowest that it can be) and ``resolution`` (the width below
-  which a range is as good as the figure: 1 for whole numbers). Rows with one key are one figure, published more than once.
+- ``cells``: ``key``, ``value`` (NULL where withheld), ``at_least`` (the lowest that it can be) and ``resolution`` (the width
+  below which a range is as good as the figure: 1 for whole numbers). Rows with one key are one figure, published repeatedly.
 - ``totals``: ``total``, ``way``, ``part`` (keys): the parts of one way add up to the total.
 - ``bounds``: ``smaller``, ``larger`` (keys): the one is never above the other.
 
@@ -66,8 +66,8 @@ def unchanged_links(before: pl.DataFrame, after: pl.DataFrame, totals: pl.DataFr
     """What a reader of two snapshots takes to be the same figure in both, as further ``totals`` of two keys each.
 
     ``before`` and ``after`` are ``cells`` of the two snapshots with the same keys; those of the one before are named as by
-    `of_snapshot_before` in what is returned. Under a total that both show alike, with no part that both show and that differs, every part is taken to have
-    stayed as it was.
+    `of_snapshot_before` in what is returned. Under a total that both show alike, with no part that both show and that differs,
+    every part is taken to have stayed as it was.
     """
     both = after.select("key", "value").join(before.select("key", old="value"), on="key")
     differs = both.with_columns(differs=(pl.col("value") != pl.col("old")).fill_null(False))

@@ -4,9 +4,12 @@ Belongs here: which counts of which tables are of the same people, which cells a
 Does not belong here: the attack (``pipelines.methods.disclosure``), withholding (the dbt models).
 
 A key names one group of people at one time, so that two tables that count the same group use one key: ``staff|<month>|<cell>`` is
-in mart_department_staff, in mart_overtime's complete months and in mart_hours_per_person. Parts that do not add up, because a
-person is in two departments at once, are no total. Every query gives one frame of `pipelines.methods.disclosure`; figures are read
-from the schema ``{published}``, what they are parts of from ``intermediate``.
+in mart_department_staff, in mart_overtime's complete months and in mart_hours_per_person, and in mart_adoption where the entitled
+are all of the staff. Parts that do not add up, because a person is in two departments at once, are no total. Groups that only
+overlap (entitled for 28 days, on the roster today) are two populations: that one is not larger than the other is not used.
+
+Every query gives one frame of `pipelines.methods.disclosure`; figures are read from the schema ``{published}``, what they are
+parts of from ``intermediate``.
 """
 
 from __future__ import annotations
@@ -21,13 +24,14 @@ from pipelines.methods.disclosure import BOUND_SCHEMA, CELL_SCHEMA, TOTAL_SCHEMA
 
 _NUMERATORS = ("active_staff", "habitual_staff", "lapsed_staff", "first_time_staff")
 _CELL = "scope || ':' || scope_id"
-# staff of tools that everybody on the roster may use are one population
-_ADOPTION = """(
-    select adoption.*, case when tools.has_entitlements then tool else 'everyone' end as population
-    from {schema}.{table} as adoption
-    inner join intermediate.int_adoption_tool as tools using (tool)
+_PUBLISHED_ADOPTION = """(
+    select adoption.*, population, is_all_staff
+    from {published}.mart_adoption as adoption
+    inner join intermediate.int_adoption using (tool, month, scope, scope_id)
 )"""
-_ASKED = "(select survey_id, question_id, wave, n + missing as asked from intermediate.int_survey_statistics where segment = 'all')"
+_ASKED = (
+    "(select survey_id, question_id, wave, n + missing as asked from intermediate.int_survey_statistics where segment = 'all')"
+)
 _WHOLE_SURVEY = f"""(
     select *, n + missing as respondents from intermediate.int_survey_statistics
     inner join {_ASKED} using (survey_id, question_id, wave)
@@ -71,10 +75,8 @@ def _totals(table: str, figure: str, prefix: str, within: str, way: str = "scope
     """
 
 
-_PUBLISHED_ADOPTION = _ADOPTION.format(schema="{published}", table="mart_adoption")
-_WHOLE_ADOPTION = _ADOPTION.format(schema="intermediate", table="int_adoption")
-_ENTITLED = "'entitled|' || population || '|' || month || '|'"
 _STAFF = "'staff|' || month || '|'"
+_ENTITLED = f"case when is_all_staff then {_STAFF} else 'entitled|' || population || '|' || month || '|' end"
 _IS_WHOLE = "month in (select month from intermediate.int_month where is_complete)"
 _OVERTIME_STAFF = f"case when {_IS_WHOLE} then {_STAFF} else 'staff_at_end|' || month || '|' end"
 _HIDDEN = "cast(suppressed as integer)"
@@ -90,7 +92,8 @@ TABLES = (
         [
             _cells(
                 """{published}.mart_hours_per_person
-                inner join (select fiscal_year, max(month) as month from intermediate.int_month group by 1) using (fiscal_year)""",
+                inner join (select fiscal_year, max(month) as month from intermediate.int_month group by 1) as years
+                using (fiscal_year)""",
                 "staff",
                 f"{_STAFF} || 'department:' || department_id",
                 _HIDDEN,
@@ -123,20 +126,17 @@ TABLES = (
             ),
         ],
         [
-            _totals(_WHOLE_ADOPTION, "entitled_staff", _ENTITLED, "month, tool"),
+            # the total as the parts are named, and as it is named itself
+            _totals("intermediate.int_adoption", "entitled_staff", _ENTITLED, "month, tool"),
             *(
                 _totals("intermediate.int_adoption", figure, f"'{figure}|' || tool || '|' || month || '|'", "month, tool")
                 for figure in _NUMERATORS
             ),
         ],
         [
-            f"select {_ENTITLED} || cell_id as smaller, {_STAFF} || cell_id as larger from {_WHOLE_ADOPTION}",
-            f"select {_ENTITLED} || cell_id, 'entitled|everyone|' || month || '|' || cell_id from {_WHOLE_ADOPTION}"
-            " where population <> 'everyone'",
-            *(
-                f"select '{figure}|' || tool || '|' || month || '|' || cell_id, {_ENTITLED} || cell_id from {_WHOLE_ADOPTION}"
-                for figure in _NUMERATORS
-            ),
+            f"select '{figure}|' || tool || '|' || month || '|' || cell_id as smaller, {_ENTITLED} || cell_id as larger"
+            " from intermediate.int_adoption"
+            for figure in _NUMERATORS
         ],
     ),
     PeopleTable(
@@ -166,9 +166,7 @@ TABLES = (
 WITHOUT_TOTALS = {"mart_unknown_accounts": "Accounts of nobody on the roster; a tool's are part of no total."}
 
 
-def knowledge(
-    connection: duckdb.DuckDBPyConnection, published: str = "marts"
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def knowledge(connection: duckdb.DuckDBPyConnection, published: str = "marts") -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """``cells``, ``totals`` and ``bounds`` (see `pipelines.methods.disclosure`) of every table that the schema has.
 
     ``published`` is the schema that figures are read from; the schema ``intermediate`` tells how they hang together.

@@ -36,7 +36,8 @@ def published_people(settings: Settings) -> pl.DataFrame:
     with duckdb.connect(str(settings.published_dir / snapshot.file), read_only=True) as connection:
         there = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
         queries = [
-            f"select '{table}' as table_name, {within} as within_key, {cell} as cell_id, {persons} as persons, suppressed from {table}"
+            f"select '{table}' as table_name, {within} as within_key, {cell} as cell_id, {persons} as persons, suppressed"
+            f" from {table}"
             for table, (within, cell, persons) in _CELLS.items()
             if table in there
         ]

@@ -102,7 +102,8 @@ def named(warehouse, settings):
     )
     warehouse.execute("create or replace table registers.processes as select 'P9001' as process_id, '12' as match_key")
     warehouse.execute(
-        "create table marts.mart_uncredited as select * from (values ('P9001'), ('2002'), ('集計_hanako'), (null)) as t(match_key)"
+        "create table marts.mart_uncredited as"
+        " select * from (values ('P9001'), ('2002'), ('集計_hanako'), (null)) as t(match_key)"
     )
     return warehouse
 

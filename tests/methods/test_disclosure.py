@@ -56,7 +56,10 @@ def test_a_part_is_found_through_two_levels():
 def test_a_total_cut_in_two_ways_gives_away_what_one_way_hides():
     # 20s and 30s hide 24 of 50 by age; by district one of the groups that hold them alone is told
     figures = {"all": 50, "20s": None, "30s": None, "40s": 26, "20s north": 4, "20s south": 0}
-    assert recovered(figures, [("all", "20s", "30s", "40s"), ("20s", "20s north", "20s south")]) == {"20s": (4, 4), "30s": (20, 20)}
+    assert recovered(figures, [("all", "20s", "30s", "40s"), ("20s", "20s north", "20s south")]) == {
+        "20s": (4, 4),
+        "30s": (20, 20),
+    }
 
 
 def test_one_count_in_two_tables_is_known_where_either_shows_it():
@@ -125,7 +128,9 @@ def cities(draw):
     parts = draw(st.lists(st.lists(st.integers(0, 25), min_size=1, max_size=4), min_size=1, max_size=4))
     names = [[f"{number}.{index}" for index in range(len(group))] for number, group in enumerate(parts)]
     persons = {"city": sum(map(sum, parts))} | {str(number): sum(group) for number, group in enumerate(parts)}
-    persons |= {name: count for group, counts in zip(names, parts, strict=True) for name, count in zip(group, counts, strict=True)}
+    persons |= {
+        name: count for group, counts in zip(names, parts, strict=True) for name, count in zip(group, counts, strict=True)
+    }
     return persons, [("city", *map(str, range(len(parts)))), *((str(number), *group) for number, group in enumerate(names))]
 
 

@@ -45,7 +45,15 @@ def statistics(**blank):
                     "previous_sd": None,
                 }
             )
-    return pl.DataFrame(rows, schema_overrides={"previous_wave": pl.Date, "previous_n": pl.Int64, "previous_mean": pl.Float64, "previous_sd": pl.Float64})
+    return pl.DataFrame(
+        rows,
+        schema_overrides={
+            "previous_wave": pl.Date,
+            "previous_n": pl.Int64,
+            "previous_mean": pl.Float64,
+            "previous_sd": pl.Float64,
+        },
+    )
 
 
 def withheld(**blank):
