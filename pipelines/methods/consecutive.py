@@ -19,7 +19,7 @@ import polars as pl
 
 from pipelines.methods.suppression import Total, totals_of, withhold
 
-PUBLISHED_SCHEMA = {"within_key": pl.String, "cell_id": pl.String, "persons": pl.Int64, "suppressed": pl.Boolean}
+PUBLISHED_SCHEMA = pl.Schema({"within_key": pl.String, "cell_id": pl.String, "persons": pl.Int64, "suppressed": pl.Boolean})
 
 
 def withhold_again(

@@ -26,10 +26,10 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 from scipy.sparse.csgraph import connected_components
 
-CELL_SCHEMA = {"key": pl.String, "value": pl.Float64, "at_least": pl.Float64, "resolution": pl.Float64}
-TOTAL_SCHEMA = {"total": pl.String, "way": pl.String, "part": pl.String}
-BOUND_SCHEMA = {"smaller": pl.String, "larger": pl.String}
-RECOVERED_SCHEMA = {"key": pl.String, "low": pl.Float64, "high": pl.Float64}
+CELL_SCHEMA = pl.Schema({"key": pl.String, "value": pl.Float64, "at_least": pl.Float64, "resolution": pl.Float64})
+TOTAL_SCHEMA = pl.Schema({"total": pl.String, "way": pl.String, "part": pl.String})
+BOUND_SCHEMA = pl.Schema({"smaller": pl.String, "larger": pl.String})
+RECOVERED_SCHEMA = pl.Schema({"key": pl.String, "low": pl.Float64, "high": pl.Float64})
 
 # no figure about people of a city is larger; it keeps the linear programmes bounded
 _CEILING = 1e7

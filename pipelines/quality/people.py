@@ -57,11 +57,15 @@ class PeopleTable:
     bounds: Sequence[str] = ()
 
 
-def _cells(table: str, figure: str, key: str, at_least: str = "0", resolution: str = "1", where: str = "true") -> str:
-    """Every row that tells or withholds the figure; one that is NULL and not withheld is not known to anybody."""
+def _cells(table: str, figure: str, key: str, at_least: str = "0", resolution: str = "1", told_by: str = "") -> str:
+    """Every row that tells or withholds the figure; one that is NULL and not withheld is not known to anybody.
+
+    With ``told_by`` (columns), a figure that no row with the same values tells is not there at all, instead of withheld.
+    """
+    told = f" qualify count({figure}) over (partition by {told_by}) > 0" if told_by else ""
     return (
         f"select {key} as key, {figure} as value, {at_least} as at_least, {resolution} as resolution"
-        f" from {table} where (suppressed or {figure} is not null) and {where}"
+        f" from {table} where (suppressed or {figure} is not null){told}"
     )
 
 
@@ -120,7 +124,7 @@ TABLES = (
                     "{published}.mart_adoption",
                     figure,
                     f"'{figure}|' || tool || '|' || month || '|' || {_CELL}",
-                    where="tool in (select tool from intermediate.int_adoption_tool where has_usage)",
+                    told_by="tool, month",
                 )
                 for figure in _NUMERATORS
             ),
@@ -163,7 +167,10 @@ TABLES = (
 )
 
 # Published for people to read, with nothing that adds up to anything: table and why
-WITHOUT_TOTALS = {"mart_unknown_accounts": "Accounts of nobody on the roster; a tool's are part of no total."}
+WITHOUT_TOTALS = {
+    "mart_unknown_accounts": "Accounts of nobody on the roster; a tool's are part of no total.",
+    "meta_survey_delivery": "Answers of a whole wave, told where its figures are.",
+}
 
 
 def knowledge(connection: duckdb.DuckDBPyConnection, published: str = "marts") -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -190,7 +197,7 @@ def _exists(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> b
     return True
 
 
-def _frame(connection: duckdb.DuckDBPyConnection, queries: Sequence[str], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+def _frame(connection: duckdb.DuckDBPyConnection, queries: Sequence[str], schema: pl.Schema) -> pl.DataFrame:
     if not queries:
         return pl.DataFrame(schema=schema)
-    return connection.execute(" union all ".join(f"({query})" for query in queries)).pl().cast(dict(schema))
+    return connection.execute(" union all ".join(f"({query})" for query in queries)).pl().cast(schema)

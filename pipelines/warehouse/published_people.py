@@ -29,7 +29,7 @@ def published_people(settings: Settings) -> pl.DataFrame:
 
     No rows before the first publication, and of tables that an older snapshot does not have.
     """
-    nothing = pl.DataFrame(schema={"table_name": pl.String} | PUBLISHED_SCHEMA)
+    nothing = pl.DataFrame(schema={"table_name": pl.String, **PUBLISHED_SCHEMA})
     snapshot = current_snapshot(settings)
     if snapshot is None or not (settings.published_dir / snapshot.file).exists():
         return nothing
