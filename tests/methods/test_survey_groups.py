@@ -43,6 +43,9 @@ def statistics(**blank):
                     "previous_n": None,
                     "previous_mean": None,
                     "previous_sd": None,
+                    "n_effective": None,
+                    "weighted_mean": None,
+                    "weighted_top_share": None,
                 }
             )
     return pl.DataFrame(
