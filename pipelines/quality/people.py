@@ -22,6 +22,10 @@ import polars as pl
 
 from pipelines.methods.disclosure import BOUND_SCHEMA, CELL_SCHEMA, TOTAL_SCHEMA
 
+# steps of the funnel that mart_adoption does not have
+_STEPS = ("tried_staff", "habit_staff")
+# Where fewer than may be told have used a tool at all, the city's row says how many: that total is not held against the cohorts
+_COHORT = "tool || '|' || month || '|' || first_use_month"
 _NUMERATORS = ("active_staff", "habitual_staff", "lapsed_staff", "first_time_staff")
 _CELL = "scope || ':' || scope_id"
 _PUBLISHED_ADOPTION = """(
@@ -144,6 +148,58 @@ TABLES = (
         ],
     ),
     PeopleTable(
+        "mart_adoption_funnel",
+        [
+            _cells(
+                "{published}.mart_adoption_funnel",
+                figure,
+                f"'{figure}|' || tool || '|' || month || '|' || {_CELL}",
+                told_by="tool, month",
+            )
+            for figure in _STEPS
+        ],
+        [
+            _totals("intermediate.int_adoption", figure, f"'{figure}|' || tool || '|' || month || '|'", "month, tool")
+            for figure in _STEPS
+        ],
+        [
+            f"select '{figure}|' || tool || '|' || month || '|' || cell_id as smaller, {_ENTITLED} || cell_id as larger"
+            " from intermediate.int_adoption"
+            for figure in _STEPS
+        ],
+    ),
+    PeopleTable(
+        "mart_adoption_cohort",
+        [
+            _cells(
+                "{published}.mart_adoption_cohort", figure, f"'cohort {figure}|' || {_COHORT}", at_least, told_by="tool, month"
+            )
+            for figure, at_least in (("cohort_staff", _HIDDEN), ("active_staff", "0"), ("habitual_staff", "0"))
+        ],
+        [
+            f"""
+            select '{whole}|' || tool || '|' || month || '|city:' as total, 'cohort' as way,
+                'cohort {figure}|' || {_COHORT} as part
+            from intermediate.int_adoption_cohort
+            inner join (
+                select tool, month from intermediate.int_adoption_cohort
+                where part_of is null and cohort_staff >= suppression_minimum
+            ) as told using (tool, month)
+            where part_of is not null
+            """
+            for figure, whole in (
+                ("cohort_staff", "tried_staff"),
+                ("active_staff", "active_staff"),
+                ("habitual_staff", "habitual_staff"),
+            )
+        ],
+        [
+            f"select 'cohort {figure}|' || {_COHORT} as smaller, 'cohort cohort_staff|' || {_COHORT} as larger"
+            " from intermediate.int_adoption_cohort where part_of is not null"
+            for figure in ("active_staff", "habitual_staff")
+        ],
+    ),
+    PeopleTable(
         "mart_survey",
         [
             _cells(_PUBLISHED_SURVEY, "n", f"'n|' || {_ANSWERS} || cell_id"),
@@ -169,6 +225,8 @@ TABLES = (
 # Published for people to read, with nothing that adds up to anything: table and why
 WITHOUT_TOTALS = {
     "mart_unknown_accounts": "Accounts of nobody on the roster; a tool's are part of no total.",
+    "mart_survey_text": "Respondents of the whole city who wrote something.",
+    "mart_survey_theme": "Respondents who name a theme; themes overlap and add up to nothing.",
     "meta_survey_delivery": "Answers of a whole wave, told where its figures are.",
 }
 

@@ -87,7 +87,7 @@ def test_every_published_table_that_counts_people_is_declared():
     published = tables_to_publish(MANIFEST_PATH)
     counts = re.compile(r"suppressed|n|(.*_)?(staff|respondents|persons|people)")
     about = {table.name for table in published if any(counts.fullmatch(column) for column in table.columns)}
-    assert about == {table.name for table in TABLES} | set(WITHOUT_TOTALS)
+    assert about - {table.name for table in TABLES} - set(WITHOUT_TOTALS) == set()
 
 
 @pytest.fixture
