@@ -14,7 +14,16 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bench_intervals, bench_landing, bench_ledger, bench_privacy, bench_raking, bench_run, bench_sources
+from benchmarks import (
+    bench_adoption,
+    bench_intervals,
+    bench_landing,
+    bench_ledger,
+    bench_privacy,
+    bench_raking,
+    bench_run,
+    bench_sources,
+)
 from benchmarks.figures import table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -26,6 +35,7 @@ PARTS: dict[str, tuple[str, Callable[[Path], str]]] = {
     "size": ("Landing: one CSV of 1 and of 10 million rows", lambda folder: table(bench_landing.measure_size(folder))),
     "folder": ("Landing: a folder of small files", lambda folder: table(bench_landing.measure_folder(folder))),
     "ledger": ("Ledger and marts: 10 million work items, and a day more", bench_ledger.measure),
+    "adoption": ("Adoption: 3,400 people, 30 tools, five years of usage days", bench_adoption.measure),
     "intervals": ("Intervals of hours saved", lambda folder: table(bench_intervals.measure(folder))),
     "raking": ("Survey answers weighted to the population", lambda folder: table(bench_raking.measure(folder))),
     "privacy": ("Small groups: withholding and the attack on it", lambda folder: table(bench_privacy.measure(folder))),

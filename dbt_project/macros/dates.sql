@@ -55,3 +55,8 @@
 {% macro fiscal_year_of(day) -%}
     cast(extract(year from {{ day }}) as integer) - case when extract(month from {{ day }}) < 4 then 1 else 0 end
 {%- endmacro %}
+
+{# The first month that begins on a day or after it. #}
+{% macro month_on_or_after(day) -%}
+    case when {{ day }} = {{ month_of(day) }} then {{ day }} else {{ add_months(month_of(day), 1) }} end
+{%- endmacro %}

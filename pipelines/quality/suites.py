@@ -98,7 +98,34 @@ def _adoption(gxe: ModuleType) -> list[Any]:
         gxe.ExpectColumnValuesToBeInSet(column="scope", value_set=["city", "top_department", "department"]),
         gxe.ExpectColumnValuesToBeBetween(column="active_rate", min_value=0, max_value=1),
         gxe.ExpectColumnValuesToBeBetween(column="inactive_staff", min_value=0),
+        gxe.ExpectColumnValuesToBeInSet(column="state", value_set=["no_licence", "no_data", "zero_use", "in_use", "withheld"]),
         gxe.ExpectColumnValuesToNotBeNull(column="suppressed"),
+        gxe.ExpectColumnValuesToBeInSet(column="shown_though_suppressed", value_set=[False]),
+    ]
+
+
+def _adoption_funnel(gxe: ModuleType) -> list[Any]:
+    shares = ["tried_share", "habit_share", "lapsed_share"]
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["scope", "scope_id", "tool", "month"]),
+        gxe.ExpectColumnValuesToBeInSet(column="scope", value_set=["city", "top_department", "department"]),
+        *(gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0, max_value=1) for column in shares),
+        *(
+            gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0)
+            for column in ("untried_staff", "habitless_staff", "kept_staff")
+        ),
+        gxe.ExpectColumnValuesToBeInSet(column="shown_though_suppressed", value_set=[False]),
+    ]
+
+
+def _adoption_cohort(gxe: ModuleType) -> list[Any]:
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["tool", "first_use_month", "month"]),
+        gxe.ExpectColumnValuesToBeBetween(column="months_since_first_use", min_value=0),
+        *(
+            gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0, max_value=1)
+            for column in ("active_share", "habitual_share")
+        ),
         gxe.ExpectColumnValuesToBeInSet(column="shown_though_suppressed", value_set=[False]),
     ]
 
@@ -203,6 +230,27 @@ MART_SUITES: dict[str, Suite] = {
             from marts.mart_adoption
             """,
             _adoption,
+        ),
+        Suite(
+            "mart_adoption_funnel",
+            """
+            select * replace (coalesce(scope_id, '') as scope_id),
+                entitled_staff - tried_staff as untried_staff,
+                tried_staff - habit_staff as habitless_staff,
+                habit_staff - lapsed_staff as kept_staff,
+                suppressed and (entitled_staff is not null or tried_staff is not null or habit_staff is not null)
+                    as shown_though_suppressed
+            from marts.mart_adoption_funnel
+            """,
+            _adoption_funnel,
+        ),
+        Suite(
+            "mart_adoption_cohort",
+            """
+            select *, suppressed and (cohort_staff is not null or active_staff is not null) as shown_though_suppressed
+            from marts.mart_adoption_cohort
+            """,
+            _adoption_cohort,
         ),
         Suite(
             "mart_survey",

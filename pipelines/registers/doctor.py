@@ -100,12 +100,16 @@ def _overlapping_departments(tables: Tables) -> Iterator[Finding]:
 def _people_in_two_departments(tables: Tables) -> Iterator[Finding]:
     table = tables["staff_roster"]
     for first, second in overlapping(table.rows, "staff_id"):
+        # as the dbt macro posting_rank has it
+        counted = max(first, second, key=lambda row: (row["valid_from"] or date.min, row["row_number"]))["row_number"]
         yield finding(
             "person_in_two_departments",
             table,
             second,
-            f"同じ職員が行 {first['row_number']} と同じ時期に載っています。",
-            f"The same person is also in row {first['row_number']} at that time.",
+            f"同じ職員が行 {first['row_number']} と同じ時期に載っています。重なる日は行 {counted} の所属だけで 1 人と数えます。"
+            "異動なら前の行の終了日を直してください。",
+            f"The same person is also in row {first['row_number']} at that time. On the days they share, the person counts once, "
+            f"in the department of row {counted}. After a transfer, mend valid_to of the earlier row.",
         )
 
 
@@ -122,8 +126,10 @@ def _shared_logins(tables: Tables) -> Iterator[Finding]:
                     "shared_login",
                     table,
                     second,
-                    f"ログインが行 {first['row_number']} の別の職員と同じ時期に重なっています。",
-                    f"The login is also that of another person, row {first['row_number']}, at that time.",
+                    f"ログインが行 {first['row_number']} の別の職員と同じ時期に重なっています。"
+                    "重なる日の利用は誰の利用にも数えず、共有アカウントとして一覧に出します。",
+                    f"The login is also that of another person, row {first['row_number']}, at that time. "
+                    "What is used with it on the days they share is nobody's adoption and is listed as a shared account.",
                 )
 
 

@@ -245,7 +245,18 @@ MARTS = {
     """,
     "mart_adoption": """
         'department' as scope, 'D1' as scope_id, 'kintone' as tool, date '2026-04-01' as month, 20 as entitled_staff,
-        5 as active_staff, 0.25 as active_rate, 3 as habitual_staff, 1 as lapsed_staff, 0 as first_time_staff, false as suppressed
+        5 as active_staff, 0.25 as active_rate, 3 as habitual_staff, 1 as lapsed_staff, 0 as first_time_staff,
+        'in_use' as state, false as suppressed
+    """,
+    "mart_adoption_funnel": """
+        'department' as scope, 'D1' as scope_id, 'kintone' as tool, date '2026-04-01' as month, 20 as entitled_staff,
+        15 as tried_staff, 12 as habit_staff, 3 as lapsed_staff, 0.75 as tried_share, 0.8 as habit_share, 0.25 as lapsed_share,
+        'in_use' as state, false as suppressed
+    """,
+    "mart_adoption_cohort": """
+        'kintone' as tool, date '2026-03-01' as first_use_month, date '2026-04-01' as month, 1 as months_since_first_use,
+        20 as cohort_staff, 5 as active_staff, 0.25 as active_share, 2 as habitual_staff, 0.1 as habitual_share,
+        false as suppressed
     """,
     "mart_survey": """
         's' as survey_id, 'q1' as question_id, date '2026-04-01' as wave, 'all' as segment, '' as segment_value, 30 as n,
@@ -292,6 +303,15 @@ MART_DEFECTS = [
     ("mart_adoption", {"active_staff": "21"}, "column_values_to_be_between(inactive_staff)"),
     ("mart_adoption", {"scope": "'person'"}, "column_values_to_be_in_set(scope)"),
     ("mart_adoption", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
+    ("mart_adoption", {"state": "'unknown'"}, "column_values_to_be_in_set(state)"),
+    ("mart_adoption_funnel", {"tried_staff": "21"}, "column_values_to_be_between(untried_staff)"),
+    ("mart_adoption_funnel", {"habit_staff": "16"}, "column_values_to_be_between(habitless_staff)"),
+    ("mart_adoption_funnel", {"lapsed_staff": "13"}, "column_values_to_be_between(kept_staff)"),
+    ("mart_adoption_funnel", {"habit_share": "1.5"}, "column_values_to_be_between(habit_share)"),
+    ("mart_adoption_funnel", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
+    ("mart_adoption_cohort", {"months_since_first_use": "-1"}, "column_values_to_be_between(months_since_first_use)"),
+    ("mart_adoption_cohort", {"active_share": "1.5"}, "column_values_to_be_between(active_share)"),
+    ("mart_adoption_cohort", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
     ("mart_survey", {"top_share": "1.5"}, "column_values_to_be_between(top_share)"),
     ("mart_survey", {"n": "-1"}, "column_values_to_be_between(n)"),
     ("mart_survey", {"design": "'opinion'"}, "column_values_to_be_in_set(design)"),

@@ -176,6 +176,7 @@ def test_types_survive_the_python_model(built):
         "month": "DATE",
         **dict.fromkeys(["entitled_staff", "active_staff", "habitual_staff", "lapsed_staff", "first_time_staff"], "BIGINT"),
         "active_rate": "DOUBLE",
+        "state": "VARCHAR",
         "suppressed": "BOOLEAN",
     }
 
@@ -201,8 +202,8 @@ def test_a_later_day_is_added_without_building_the_history_anew(built):
     # only the pending day is read again: a row slipped into another day stays unseen
     built.insert("raw.kintone_record", [record(built, 91, "a06@city", "2026-04-25"), record(built, 92, "a07@city", "2026-05-09")])
     built.insert("meta.pending_day", [{"table_name": "kintone_record", "day": date(2026, 5, 9)}])
-    built.build("int_usage_account_days int_usage_person_days int_usage_days")
-    new = "select usage_on from intermediate.int_usage_days where person_hash = ?"
+    built.build("int_usage_account_days int_account_holder int_account_person")
+    new = "select usage_on from intermediate.int_usage_person_days where staff_hash = ?"
     assert built.query(new.replace("?", f"'{built.person('A07')}'")) == [(date(2026, 5, 9),)]
     assert built.query(new.replace("?", f"'{built.person('A06')}'")) == []
     assert built.query("select count(*) from intermediate.int_usage_account_days where tool = 'uipath'") == [(1,)]

@@ -7,7 +7,14 @@ import pytest
 pytestmark = pytest.mark.dbt
 
 TABLES = [
-    *("mart_adoption", "mart_department_staff", "mart_adoption_departments", "mart_survey"),
+    *(
+        "mart_adoption",
+        "mart_adoption_funnel",
+        "mart_adoption_cohort",
+        "mart_department_staff",
+        "mart_adoption_departments",
+        "mart_survey",
+    ),
     *("meta_files", "meta_quarantine", "meta_coverage"),
 ]
 

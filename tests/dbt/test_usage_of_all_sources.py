@@ -122,7 +122,10 @@ def city(warehouse: Warehouse) -> Warehouse:
 def usage(city: Warehouse, tool: str) -> list[tuple[str, date]]:
     """(login, day) of the people who used a tool."""
     names = {city.person(f"{number:05}"): login for number, login in enumerate(STAFF, 1)}
-    rows = city.query(f"select person_hash, usage_on from intermediate.int_usage_days where tool = '{tool}' order by 2, 1")
+    rows = city.query(
+        "select distinct staff_hash, usage_on from intermediate.int_usage_person_days "
+        f"where tool = '{tool}' and account_of = 'person' order by 2, 1"
+    )
     return [(names[person], day) for person, day in rows]
 
 

@@ -36,13 +36,27 @@ CASES = [
         "staff_roster",
         "00002,1200,2020-04-01,2026-03-31,,",
         "00002,1200,2020-04-01,2026-03-31,ｔａｒｏ,",
-        [("staff_roster.csv", 3, "The login is also that of another person, row 2, at that time.")],
+        [
+            (
+                "staff_roster.csv",
+                3,
+                "The login is also that of another person, row 2, at that time. "
+                "What is used with it on the days they share is nobody's adoption and is listed as a shared account.",
+            )
+        ],
     ),
     (
         "staff_roster",
         "00002,1200,2020-04-01",
         "00001,1200,2021-04-01",
-        [("staff_roster.csv", 3, "The same person is also in row 2 at that time.")],
+        [
+            (
+                "staff_roster.csv",
+                3,
+                "The same person is also in row 2 at that time. On the days they share, the person counts once, in the "
+                "department of row 3. After a transfer, mend valid_to of the earlier row.",
+            )
+        ],
     ),
     (
         "baselines",

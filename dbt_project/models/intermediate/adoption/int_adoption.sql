@@ -1,22 +1,22 @@
+{% set measures = ['tried_staff', 'active_staff', 'habitual_staff', 'habit_staff', 'lapsed_staff', 'first_time_staff'] %}
+-- nobody is in two departments, so departments add up
 with counted as (
+    {% for scope, scope_id in [('department', 'department_id'), ('top_department', 'top_department_id'), ('city', "''")] -%}
+    {% if not loop.first %}union all{% endif %}
     select
-        scopes.month,
-        scopes.scope,
-        scopes.scope_id,
-        staff.tool,
-        count(*) as entitled_staff,
-        count(case when staff.is_active then 1 end) as active_staff,
-        count(case when staff.is_habitual then 1 end) as habitual_staff,
-        count(case when staff.is_lapsed then 1 end) as lapsed_staff,
-        count(case when staff.is_first_time then 1 end) as first_time_staff
-    from {{ ref('int_adoption_staff') }} as staff
-    inner join {{ ref('int_staff_scope') }} as scopes
-        on staff.month = scopes.month
-        and staff.staff_hash = scopes.staff_hash
-    group by scopes.month, scopes.scope, scopes.scope_id, staff.tool
+        month,
+        tool,
+        '{{ scope }}:' || {{ scope_id }} as cell_id,
+        {% for measure in measures -%}
+        cast(sum({{ measure }}) as bigint) as {{ measure }},
+        {% endfor -%}
+        cast(sum(entitled_staff) as bigint) as entitled_staff
+    from {{ ref('int_adoption_department') }}
+    group by month, tool, '{{ scope }}:' || {{ scope_id }}
+    {% endfor -%}
 ),
 
--- nobody entitled is 0 (no licence), a tool without any delivery is NULL (no data yet), nobody using it is 0 (zero use)
+-- a tool of which nothing had been delivered yet is NULL; nobody using one that had is 0
 told as (
     select
         grid.scope,
@@ -27,24 +27,29 @@ told as (
         grid.cell_id,
         grid.part_of,
         policy.suppression_minimum,
-        coalesce(counted.entitled_staff, 0) as entitled_staff,
-        {% for measure in ['active_staff', 'habitual_staff', 'lapsed_staff', 'first_time_staff'] -%}
-        case when tools.has_usage then coalesce(counted.{{ measure }}, 0) end as {{ measure }},
+        {% for measure in measures -%}
+        case when tools.delivered_from_month <= grid.month then coalesce(counted.{{ measure }}, 0) end as {{ measure }},
         {% endfor -%}
-        case when tools.has_usage then cast(counted.active_staff as double) / counted.entitled_staff end as active_rate
+        coalesce(counted.entitled_staff, 0) as entitled_staff
     from {{ ref('int_scope_month') }} as grid
     inner join {{ ref('int_adoption_tool') }} as tools on grid.month >= tools.first_month
     inner join {{ ref('int_policy_month') }} as policy on grid.month = policy.month
     left join counted
         on grid.month = counted.month
-        and grid.scope = counted.scope
-        and grid.scope_id = counted.scope_id
+        and grid.cell_id = counted.cell_id
         and tools.tool = counted.tool
 )
 
 -- nobody is entitled who is no staff, so under a total with as many entitled as staff they are the same people in every part
 select
     told.*,
+    cast(told.active_staff as double) / nullif(told.entitled_staff, 0) as active_rate,
+    case
+        when told.entitled_staff = 0 then 'no_licence'
+        when told.active_staff is null then 'no_data'
+        when told.active_staff = 0 then 'zero_use'
+        else 'in_use'
+    end as state,
     coalesce(above.entitled_staff = staff_above.staff, told.entitled_staff = staff.staff) as is_all_staff
 from told
 left join told as above

@@ -1,35 +1,22 @@
-with measured as (
-    select
-        entitled.month,
-        entitled.tool,
-        entitled.staff_hash,
-        coalesce(usage.is_active, false) as is_active,
-        coalesce(usage.is_recent, false) as is_recent,
-        coalesce(usage.is_habitual, false) as is_habitual,
-        coalesce(usage.is_first_time, false) as is_first_time
-    from {{ ref('int_entitled_staff') }} as entitled
-    left join {{ ref('int_staff_usage') }} as usage
-        on entitled.month = usage.month
-        and entitled.tool = usage.tool
-        and entitled.staff_hash = usage.staff_hash
-),
-
-with_past as (
-    select
-        *,
-        max(case when is_habitual then 1 else 0 end) over (
-            partition by tool, staff_hash order by month
-            rows between unbounded preceding and 1 preceding
-        ) = 1 as was_habitual
-    from measured
-)
-
+-- Who never used a tool is counted as entitled alone and needs no row.
 select
-    month,
-    tool,
-    staff_hash,
-    is_active,
-    is_habitual,
-    coalesce(was_habitual, false) and not is_recent as is_lapsed,
-    is_first_time
-from with_past
+    entitled.month,
+    entitled.tool,
+    entitled.person_key,
+    entitled.department_id,
+    entitled.top_department_id,
+    pairs.first_use_month,
+    coalesce(usage.is_active, false) as is_active,
+    coalesce(usage.is_habitual, false) as is_habitual,
+    coalesce(pairs.first_habit_month <= entitled.month, false) as has_had_habit,
+    coalesce(pairs.first_habit_month < entitled.month, false) and not coalesce(usage.is_recent, false) as is_lapsed,
+    pairs.first_use_month = entitled.month as is_first_time
+from {{ ref('int_entitled_staff') }} as entitled
+inner join {{ ref('int_staff_tool') }} as pairs
+    on entitled.person_key = pairs.person_key
+    and entitled.tool = pairs.tool
+    and entitled.month >= pairs.first_use_month
+left join {{ ref('int_staff_usage') }} as usage
+    on entitled.month = usage.month
+    and entitled.tool = usage.tool
+    and entitled.person_key = usage.person_key

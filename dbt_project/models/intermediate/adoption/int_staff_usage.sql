@@ -13,41 +13,55 @@ with windows as (
     inner join {{ ref('int_policy_month') }} as policy on months.month = policy.month
 ),
 
-first_usage as (
+weeks as (
+    select distinct week
+    from {{ ref('int_usage_week') }}
+),
+
+-- named one by one, so that usage joins them by equality
+window_weeks as (
     select
-        person_hash,
-        tool,
-        {{ month_of('min(usage_on)') }} as first_month
-    from {{ ref('int_usage_days') }}
-    group by person_hash, tool
+        windows.*,
+        weeks.week
+    from windows
+    inner join weeks
+        on weeks.week >= {{ dbt.date_trunc('week', 'least(windows.habit_from, windows.inactive_until, windows.lapsed_until)') }}
+        and windows.as_of_day >= weeks.week
 ),
 
 -- what is used after the month's last day, even in the same ISO week, belongs to the next month
-measured as (
+seen as (
     select
-        windows.month,
+        weeks.month,
         usage.tool,
-        usage.person_hash,
-        max(usage.usage_on) > min(windows.inactive_until) as is_active,
-        max(usage.usage_on) > min(windows.lapsed_until) as is_recent,
-        count(distinct case when usage.usage_on >= windows.habit_from then {{ dbt.date_trunc('week', 'usage.usage_on') }} end)
-        >= min(windows.habit_weeks_required) as is_habitual
-    from windows
-    inner join {{ ref('int_usage_days') }} as usage
-        on windows.as_of_day >= usage.usage_on
-        and usage.usage_on >= least(windows.habit_from, windows.inactive_until, windows.lapsed_until)
-    group by windows.month, usage.tool, usage.person_hash
+        usage.person_key,
+        usage.week >= weeks.habit_from as is_of_habit,
+        case
+            when usage.last_used_on <= weeks.as_of_day then usage.last_used_on
+            else usage.last_used_on_in_first_month
+        end as last_used_on
+    from window_weeks as weeks
+    inner join {{ ref('int_usage_week') }} as usage on weeks.week = usage.week
+),
+
+counted as (
+    select
+        month,
+        tool,
+        person_key,
+        max(last_used_on) as last_used_on,
+        count(case when is_of_habit then 1 end) as habit_weeks
+    from seen
+    where last_used_on is not null
+    group by month, tool, person_key
 )
 
 select
-    measured.month,
-    measured.tool,
-    measured.person_hash as staff_hash,
-    measured.is_active,
-    measured.is_recent,
-    measured.is_habitual,
-    first_usage.first_month = measured.month as is_first_time
-from measured
-inner join first_usage
-    on measured.person_hash = first_usage.person_hash
-    and measured.tool = first_usage.tool
+    counted.month,
+    counted.tool,
+    counted.person_key,
+    counted.last_used_on > windows.inactive_until as is_active,
+    counted.last_used_on > windows.lapsed_until as is_recent,
+    counted.habit_weeks >= windows.habit_weeks_required as is_habitual
+from counted
+inner join windows on counted.month = windows.month

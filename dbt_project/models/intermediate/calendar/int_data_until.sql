@@ -2,7 +2,7 @@
 with active_days as (
     select max(day) as last_day from {{ ref('int_finished_day') }}
     union all
-    select max(usage_on) from {{ ref('int_usage_days') }}
+    select max(last_used_on) from {{ ref('int_usage_week') }}
 )
 
 select

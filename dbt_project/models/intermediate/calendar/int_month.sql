@@ -2,7 +2,7 @@
 with recursive first_days as (
     select min(day) as first_day from {{ ref('int_finished_day') }}
     union all
-    select min(usage_on) from {{ ref('int_usage_days') }}
+    select min(first_used_on) from {{ ref('int_usage_week') }}
     union all
     select min(cast(completed_at as date)) from {{ source('raw', 'survey_response') }}
     where not superseded

@@ -6,21 +6,32 @@ with months as (
     from {{ ref('stg_overtime__month') }}
 ),
 
-members as (
+postings as (
     select
         months.month,
+        months.month_end,
         roster.staff_hash,
-        coalesce(paths.department_id, '不明') as department_id,
-        coalesce(paths.top_department_id, '不明') as top_department_id
+        roster.department_id,
+        {{ posting_rank('months', 'roster') }} as posting_rank
     from months
     inner join {{ source('registers', 'staff_roster') }} as roster
         on {{ valid_on('months.month_end', 'roster.valid_from', 'roster.valid_to') }}
+),
+
+members as (
+    select
+        postings.month,
+        postings.staff_hash,
+        coalesce(paths.department_id, '不明') as department_id,
+        coalesce(paths.top_department_id, '不明') as top_department_id
+    from postings
     left join {{ ref('int_department_owner_month') }} as owners
-        on months.month = owners.month
-        and roster.department_id = owners.department_id
+        on postings.month = owners.month
+        and postings.department_id = owners.department_id
     left join {{ ref('int_department_path') }} as paths
-        on coalesce(owners.owner_department_id, roster.department_id) = paths.department_id
-        and months.month_end = paths.on_day
+        on coalesce(owners.owner_department_id, postings.department_id) = paths.department_id
+        and postings.month_end = paths.on_day
+    where postings.posting_rank = 1
 )
 
 select

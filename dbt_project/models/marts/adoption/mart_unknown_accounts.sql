@@ -2,7 +2,7 @@
 with unknown as (
     select
         tool,
-        'not_on_roster' as reason,
+        reason,
         account_hash,
         usage_days,
         last_used_on
