@@ -117,8 +117,8 @@ def _shared_logins(tables: Tables) -> Iterator[Finding]:
     table = tables["staff_roster"]
     owners: dict[str, list[Row]] = defaultdict(list)
     for row in table.rows:
-        if row["login"]:
-            owners[normalise_identifier(row["login"])].append(row)
+        for account in {normalise_identifier(row[name]) for name in ("staff_id", "login") if row[name]}:
+            owners[account].append(row)
     for rows in owners.values():
         for first, second in combinations(rows, 2):
             if overlap(first, second) and normalise_identifier(first["staff_id"]) != normalise_identifier(second["staff_id"]):
@@ -126,9 +126,9 @@ def _shared_logins(tables: Tables) -> Iterator[Finding]:
                     "shared_login",
                     table,
                     second,
-                    f"ログインが行 {first['row_number']} の別の職員と同じ時期に重なっています。"
+                    f"ログイン (または職員番号) が行 {first['row_number']} の別の職員と同じ時期に重なっています。"
                     "重なる日の利用は誰の利用にも数えず、共有アカウントとして一覧に出します。",
-                    f"The login is also that of another person, row {first['row_number']}, at that time. "
+                    f"The login or staff number is also an account of another person, row {first['row_number']}, at that time. "
                     "What is used with it on the days they share is nobody's adoption and is listed as a shared account.",
                 )
 

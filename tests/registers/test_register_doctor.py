@@ -40,7 +40,20 @@ CASES = [
             (
                 "staff_roster.csv",
                 3,
-                "The login is also that of another person, row 2, at that time. "
+                "The login or staff number is also an account of another person, row 2, at that time. "
+                "What is used with it on the days they share is nobody's adoption and is listed as a shared account.",
+            )
+        ],
+    ),
+    (
+        "staff_roster",
+        "00002,1200,2020-04-01,2026-03-31,,",
+        "00002,1200,2020-04-01,2026-03-31,00001,",
+        [
+            (
+                "staff_roster.csv",
+                3,
+                "The login or staff number is also an account of another person, row 2, at that time. "
                 "What is used with it on the days they share is nobody's adoption and is listed as a shared account.",
             )
         ],
