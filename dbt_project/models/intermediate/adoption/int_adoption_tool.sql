@@ -61,6 +61,7 @@ first_data as (
 select
     coalesce(used.tool, entitled.tool) as tool,
     {{ month_of('coalesce(used.first_used_on, first_data.first_day)') }} as first_month,
+    used.tool is not null as has_usage,
     {{ month_of('delivered.delivered_from') }} as delivered_from_month,
     entitled.tool is not null as has_entitlements
 from used
