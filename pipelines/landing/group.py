@@ -31,6 +31,7 @@ from pipelines.progress import Meter
 from pipelines.warehouse import ledger
 from pipelines.warehouse.ledger import Counts, LedgerEntry
 from pipelines.warehouse.load import KnownKeys, append_rows
+from pipelines.warehouse.raw_tables import MASKED_COLUMNS
 
 _log = logging.getLogger(__name__)
 
@@ -232,6 +233,8 @@ class Group:
     def _append(self, table: str, parts: Sequence[MappedBatch], days: list[str], *, numbered: bool) -> None:
         # In one piece, DuckDB writes it out as it comes; many small ones it keeps in memory until the end
         rows = pl.concat([part.rows for part in parts], rechunk=True)
+        masked_here = [name for name in rows.columns if name in MASKED_COLUMNS]
+        rows = rows.with_columns(pl.col(name).map_elements(self._mask, return_dtype=pl.String) for name in masked_here)
         children = {name: pl.concat([part.children[name] for part in parts]) for name in parts[0].children}
         # What comes in one piece looks its keys up in the table; from the second piece on knowing them all is cheaper
         known = self._known[table] or KnownKeys(self._con, table) if table in self._known else None

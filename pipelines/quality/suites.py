@@ -166,6 +166,28 @@ def _adoption_effect(gxe: ModuleType) -> list[Any]:
     ]
 
 
+def _apps(gxe: ModuleType) -> list[Any]:
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["scope", "scope_id", "month"]),
+        gxe.ExpectColumnValuesToBeInSet(column="scope", value_set=["city", "top_department", "department"]),
+        gxe.ExpectColumnValuesToBeBetween(column="unused_apps", min_value=0),
+        gxe.ExpectColumnValuesToBeInSet(column="active_less_parts", value_set=[0]),
+        gxe.ExpectColumnValuesToBeBetween(column="largest_maker_share", min_value=0, max_value=1),
+        gxe.ExpectColumnValuesToBeInSet(column="shown_though_suppressed", value_set=[False]),
+    ]
+
+
+def _diffusion(gxe: ModuleType) -> list[Any]:
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["tool", "last_month"]),
+        gxe.ExpectColumnValuesToBeInSet(column="state", value_set=["estimated", "cannot_be_estimated"]),
+        gxe.ExpectColumnValuesToBeInSet(column="said_without_ground", value_set=[False]),
+        gxe.ExpectColumnValuesToBeBetween(column="low_end_above_adopters", min_value=-_TOLERANCE),
+        gxe.ExpectColumnValuesToBeBetween(column="high_end_above_ceiling", min_value=-_TOLERANCE),
+        *(gxe.ExpectColumnValuesToNotBeNull(column=column) for column in ("sentence_ja", "sentence_en")),
+    ]
+
+
 def _progress(gxe: ModuleType) -> list[Any]:
     grain = ["scope", "scope_id", "tool", "metric", "fiscal_year"]
     widths = ["low_ends_gap", "high_ends_gap", "interval_width"]
@@ -287,6 +309,32 @@ MART_SUITES: dict[str, Suite] = {
             from marts.mart_adoption_effect
             """,
             _adoption_effect,
+        ),
+        Suite(
+            "mart_apps",
+            """
+            select * replace (coalesce(scope_id, '') as scope_id),
+                apps - active_apps as unused_apps,
+                active_apps - (apps_of_one_maker + apps_of_several_makers + apps_without_maker + apps_of_nobody)
+                    as active_less_parts,
+                suppressed
+                    and (apps_of_one_maker is not null or apps_without_maker is not null or largest_maker_share is not null)
+                    as shown_though_suppressed
+            from marts.mart_apps
+            """,
+            _apps,
+        ),
+        Suite(
+            "mart_diffusion",
+            """
+            select *,
+                (state = 'estimated') <> (reason is null) or (state = 'estimated') <> (ceiling_high95 is not null)
+                    as said_without_ground,
+                ceiling_low95 - adopters as low_end_above_adopters,
+                ceiling_high95 - ceiling_staff as high_end_above_ceiling
+            from marts.mart_diffusion
+            """,
+            _diffusion,
         ),
         Suite(
             "mart_progress",

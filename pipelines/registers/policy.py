@@ -80,6 +80,7 @@ POLICY_KEYS = {
     "default_yen_per_hour": _number(None, may_be_blank=True),
     "suppression_minimum": _whole("10", minimum=5),
     "active_window_days": _whole("28", minimum=1),
+    "app_active_window_days": _whole("90", minimum=1),
     "habit_weeks": PolicyKey(_weeks, "9 of 12", "9 of 12 または 9/12", "9 of 12 or 9/12"),
     "optimism_a": _number("0", maximum=1),
     "optimism_b": _number("0.1", maximum=1),

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from pipelines.sample_city.app_makers import making_of
 from pipelines.sample_city.kintone_admin import Change, write_kintone_admin
 from pipelines.sample_city.kintone_files import put_cli_export, put_screen_export
 from pipelines.sample_city.organisation import Organisation
@@ -65,7 +66,8 @@ def write_kintone(
                     changes.append(Change(app, record.changed, record.changer[0], number, is_new=False))
         for period in plan.half_year_periods():
             _write_period(app, period, versions, delivery)
-    write_kintone_admin(plan, apps, changes, delivery)
+    makings = {app.process_id: making_of(plan, org, roster, app) for app in apps}
+    write_kintone_admin(plan, apps, makings, changes, delivery)
 
 
 def _count(plan: Plan, app: Process, record: Record, truth: Truth, delivery: Delivery) -> None:

@@ -5,11 +5,12 @@ Belongs here: these three exports. Does not belong here: records (``kintone``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from pipelines.sample_city.app_makers import Making
 from pipelines.sample_city.output import Delivery
 from pipelines.sample_city.plan import Plan, month_end, month_number, month_of, utc_text
 from pipelines.sample_city.processes import Process
@@ -30,10 +31,13 @@ class Change:
     is_new: bool
 
 
-def write_kintone_admin(plan: Plan, apps: Sequence[Process], changes: Iterable[Change], delivery: Delivery) -> None:
+def write_kintone_admin(
+    plan: Plan, apps: Sequence[Process], makings: Mapping[str, Making], changes: Iterable[Change], delivery: Delivery
+) -> None:
     """Write ``apps_*.json``, ``statistics_*.json`` and ``audit_*.csv`` of the latest complete months.
 
-    ``changes`` are all changes since the simulation began, those that nobody can know yet included.
+    ``makings`` are how the apps came about, by process. ``changes`` are all changes since the simulation began, those that
+    nobody can know yet included.
     """
     by_month: dict[date, list[Change]] = {}
     for change in changes:
@@ -43,27 +47,31 @@ def write_kintone_admin(plan: Plan, apps: Sequence[Process], changes: Iterable[C
         if month >= latest:
             so_far = [change for m, found in by_month.items() if m <= month for change in found]
             alive = sorted((a for a in apps if a.started_on <= month_end(month)), key=lambda a: int(a.match_key))
-            _write_apps(alive, month, delivery)
-            _write_statistics(alive, so_far, month, delivery)
+            _write_apps(alive, makings, month, delivery)
+            _write_statistics(alive, makings, so_far, month, delivery)
         if month >= month_of(month_number(plan.daily_from) - _MONTHS_OF_AUDIT):
             _write_audit(by_month.get(month, []), month, n, delivery)
 
 
-def _person(code: str, name: str) -> dict[str, str]:
-    return {"code": code, "name": name}
+def _makers(making: Making, day: date) -> dict[str, Any]:
+    """Creation and last change as every export of the day's end tells them."""
+    (code, name), changed = making.last_change(day)
+    return {
+        "createdAt": utc_text(making.created, 3),
+        "creator": {"code": making.creator[0], "name": making.creator[1]},
+        "modifiedAt": utc_text(changed, 3),
+        "modifier": {"code": code, "name": name},
+    }
 
 
-def _write_apps(apps: list[Process], month: date, delivery: Delivery) -> None:
+def _write_apps(apps: list[Process], makings: Mapping[str, Making], month: date, delivery: Delivery) -> None:
     records = [
         {
             "appId": app.match_key,
             "code": "",
             "name": app.name,
             "description": "",
-            "createdAt": utc_text(datetime.combine(app.started_on, time(9)), 3),
-            "creator": _person("kintone-admin", "kintone管理者"),
-            "modifiedAt": utc_text(datetime.combine(app.started_on, time(17)), 3),
-            "modifier": _person("kintone-admin", "kintone管理者"),
+            **_makers(makings[app.process_id], month_end(month)),
             "spaceId": None,
             "threadId": None,
         }
@@ -72,7 +80,9 @@ def _write_apps(apps: list[Process], month: date, delivery: Delivery) -> None:
     delivery.put_apps(f"inbox/kintone/apps_{month:%Y-%m}.json", records)
 
 
-def _write_statistics(apps: list[Process], so_far: list[Change], month: date, delivery: Delivery) -> None:
+def _write_statistics(
+    apps: list[Process], makings: Mapping[str, Making], so_far: list[Change], month: date, delivery: Delivery
+) -> None:
     """How the apps stood at the month's end; every count is text."""
     counts: dict[str, int] = {}
     newest: dict[str, datetime] = {}
@@ -99,10 +109,7 @@ def _write_statistics(apps: list[Process], so_far: list[Change], month: date, de
                 "webhookCount": "0",
                 "storageUsage": str(count * _BYTES_PER_RECORD),
                 "customized": int(app.match_key) % 5 == 0,
-                "creator": _person("kintone-admin", "kintone管理者"),
-                "createdAt": utc_text(datetime.combine(app.started_on, time(9)), 3),
-                "modifier": _person("kintone-admin", "kintone管理者"),
-                "modifiedAt": utc_text(datetime.combine(app.started_on, time(17)), 3),
+                **_makers(makings[app.process_id], month_end(month)),
             }
         )
     delivery.put_apps(f"inbox/kintone/statistics_{month:%Y-%m}.json", records)

@@ -219,6 +219,9 @@ _OTHERS = {
 
 RAW_TABLES: dict[str, dict[str, str]] = _UIPATH | _WINACTOR | _POWER_AUTOMATE | _KINTONE | _SURVEYS | _OTHERS
 
+# Written by people and shown: who is named in them is masked before they are stored.
+MASKED_COLUMNS = frozenset({"app_name"})
+
 # A kintone export without revisions can still be told from one with them by its update time.
 VERSION_ORDER: dict[str, tuple[str, ...]] = {"kintone_record": ("version", "updated_at")}
 

@@ -272,6 +272,16 @@ MARTS = {
         9 as adopted_departments, 8 as not_yet_departments, 1 as left_out_departments, 6 as months_before,
         '文' as sentence_ja, 'words' as sentence_en
     """,
+    "mart_apps": """
+        'department' as scope, 'D1' as scope_id, date '2026-04-01' as month, 9 as apps, 6 as active_apps, 3 as apps_of_one_maker,
+        1 as apps_of_several_makers, 2 as apps_without_maker, 0 as apps_of_nobody, cast(null as double) as largest_maker_share,
+        false as suppressed
+    """,
+    "mart_diffusion": """
+        'kintone' as tool, 'estimated' as state, cast(null as varchar) as reason, date '2026-04-01' as last_month,
+        90 as adopters, 100.0 as ceiling_staff, 92.0 as ceiling_low95, 120.0 as ceiling_high95, '人' as sentence_ja,
+        'persons' as sentence_en
+    """,
     "mart_progress": """
         'city' as scope, '' as scope_id, 'all' as tool, 'net_hours' as metric, 2026 as fiscal_year, 1000.0 as target,
         600.0 as actual_to_date, 0.6 as attainment, 1.2 as pace, 'A' as letter, 1100.0 as forecast, 1000.0 as forecast_low80,
@@ -327,6 +337,20 @@ MART_DEFECTS = [
     ("mart_adoption_effect", {"high95": "-1.3"}, "column_values_to_be_between(below_high95)"),
     ("mart_adoption_effect", {"p_value": "1.1"}, "column_values_to_be_between(p_value)"),
     ("mart_adoption_effect", {"sentence_ja": "cast(null as varchar)"}, "column_values_to_not_be_null(sentence_ja)"),
+    ("mart_apps", {"scope": "'app'"}, "column_values_to_be_in_set(scope)"),
+    ("mart_apps", {"apps": "5"}, "column_values_to_be_between(unused_apps)"),
+    ("mart_apps", {"apps_of_nobody": "1"}, "column_values_to_be_in_set(active_less_parts)"),
+    ("mart_apps", {"largest_maker_share": "1.1"}, "column_values_to_be_between(largest_maker_share)"),
+    ("mart_apps", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
+    (
+        "mart_diffusion",
+        {"state": "'guessed'", "reason": "'no_fit'", "ceiling_high95": "null"},
+        "column_values_to_be_in_set(state)",
+    ),
+    ("mart_diffusion", {"reason": "'no_fit'"}, "column_values_to_be_in_set(said_without_ground)"),
+    ("mart_diffusion", {"ceiling_low95": "89.0"}, "column_values_to_be_between(low_end_above_adopters)"),
+    ("mart_diffusion", {"ceiling_high95": "99.0"}, "column_values_to_be_between(high_end_above_ceiling)"),
+    ("mart_diffusion", {"sentence_en": "cast(null as varchar)"}, "column_values_to_not_be_null(sentence_en)"),
     ("mart_progress", {"letter": "'E'"}, "column_values_to_be_in_set(letter)"),
     ("mart_progress", {"letter": "cast(null as varchar)"}, "column_values_to_not_be_null(letter)"),
     ("mart_progress", {"letter": "'D'"}, "column_values_to_be_in_set(d_without_reason)"),

@@ -108,6 +108,7 @@ def test_every_policy_default_is_a_row_valid_since_ever(city):
         "fte_hours_per_year": "1880",
         "suppression_minimum": "10",
         "active_window_days": "28",
+        "app_active_window_days": "90",
         "habit_weeks": "9 of 12",
         "optimism_a": "0",
         "optimism_b": "0.1",
@@ -133,7 +134,7 @@ def test_a_policy_value_without_date_takes_the_place_of_the_default(city):
     load_registers(city.settings, "run-1")
     hash_person = person_hasher(city.settings)
     values = dict(query(city, "select key, value from registers.policy"))
-    assert len(values) == len(query(city, "select key from registers.policy")) == 17
+    assert len(values) == len(query(city, "select key from registers.policy")) == 18
     assert values["optimism_b"] == "0.2"
     assert values["habit_weeks"] == "6 of 8"
     assert values["robot_accounts"] == ";".join(map(hash_person, ["Administrator", "robot01", "robot02"]))

@@ -11,9 +11,10 @@ from pipelines.registers.load import load_registers
 DAY = "a date such as 2026-04-01, 2026/4/1, 令和8年4月1日, R8.4.1"
 TOOLS = "uipath, winactor, power_automate, rpa_other, kintone, transcription, online_application, paperless"
 POLICY_KEYS = (
-    "build_amortisation_months, fte_hours_per_year, default_yen_per_hour, suppression_minimum, active_window_days, habit_weeks, "
-    "optimism_a, optimism_b, optimism_c, optimism_d, kintone_done_statuses, robot_accounts, coverage_minimum, "
-    "overtime_hours_notation, paper_counter, baseline_renewal_months, effect_adoption_rate, effect_adoption_months"
+    "build_amortisation_months, fte_hours_per_year, default_yen_per_hour, suppression_minimum, active_window_days, "
+    "app_active_window_days, habit_weeks, optimism_a, optimism_b, optimism_c, optimism_d, kintone_done_statuses, "
+    "robot_accounts, coverage_minimum, overtime_hours_notation, paper_counter, baseline_renewal_months, "
+    "effect_adoption_rate, effect_adoption_months"
 )
 
 

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from pipelines.identity import person_hasher
+from pipelines.registers.load import read_checked, write_registers
+from pipelines.warehouse.connection import open_warehouse
 from tests.sources.conftest import Inbox
 
 RECORD = "row_key, app_id, record_number, created_at, updated_at, creator_hash, modifier_hash, status, event_day"
@@ -159,6 +162,23 @@ def test_apps_load_and_the_app_modified_last_wins(inbox: Inbox) -> None:
         ("12", "受付簿", None, None, datetime(2025, 4, 1))
     ]
     assert "sato" not in str(inbox.query("from raw.kintone_app"))
+
+
+def test_whoever_the_roster_knows_is_masked_in_an_apps_name(inbox: Inbox) -> None:
+    folder = inbox.settings.registers_dir
+    folder.mkdir(parents=True)
+    (folder / "departments.csv").write_text("department_id,department_name,kind\nD1,総務課,課\n", encoding="utf-8")
+    (folder / "staff_roster.csv").write_text("staff_id,department_id,login\n001234,D1,sato01\n", encoding="utf-8")
+    with open_warehouse(inbox.settings) as connection:
+        write_registers(connection, read_checked(folder), person_hasher(inbox.settings))
+    named = {"appId": "12", "code": "", "name": "日報（sato01）suzuki", "createdAt": "2026-04-01T00:00:00.000Z"}
+    counted = {"id": "13", "name": "001234の控え taro@city.lg.jp", "status": "ACTIVATED", "recordCount": "1", "fieldCount": "2"}
+    inbox.drop("kintone/apps.json", {"apps": [named]})
+    inbox.drop("kintone/statistics.json", {"apps": [counted]})
+    inbox.take_in("kintone")
+    # an account that the roster does not know cannot be told from any other word
+    assert inbox.query("select app_name from raw.kintone_app") == [("日報（***）suzuki",)]
+    assert inbox.query("select app_name from raw.kintone_app_statistics") == [("***の控え ***",)]
 
 
 AUDIT = ["日時", "ユーザー", "IPアドレス", "レベル", "サービス", "モジュール", "アクション", "結果", "補足"]

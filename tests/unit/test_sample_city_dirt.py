@@ -340,6 +340,20 @@ def test_planted_files_are_as_counted(city: tuple[Path, Manifest]) -> None:
     assert any(row[16].startswith("2025/08/01") for name, row in tasks(data_dir) if name == "tasks_202509.csv")
 
 
+def test_apps_are_made_by_people_of_the_roster_an_administrator_and_an_account_nobody_has(city: tuple[Path, Manifest]) -> None:
+    data_dir, _ = city
+    (path,) = (data_dir / "inbox/kintone").glob("apps_*.json")
+    apps = json.loads(path.read_text("utf-8"))["apps"]
+    logins = {row["login"] for row in register(data_dir, "staff_roster")}
+    creators = Counter(app["creator"]["code"] for app in apps)
+    assert set(creators) - logins == {"Administrator", "kintone-admin"}
+    # some make several apps, most of those who do make one, and about half of the apps were changed by somebody else
+    assert creators.most_common(1)[0][1] >= 4
+    assert sum(count == 1 for count in creators.values()) > len(creators) / 2
+    assert 0.4 < sum(app["creator"] != app["modifier"] for app in apps) / len(apps) < 0.6
+    assert all(app["createdAt"] < app["modifiedAt"] < "2026-11" for app in apps)
+
+
 def test_the_statistics_name_every_app_and_what_it_holds(city: tuple[Path, Manifest]) -> None:
     data_dir, _ = city
     (path,) = (data_dir / "inbox/kintone").glob("statistics*.json")

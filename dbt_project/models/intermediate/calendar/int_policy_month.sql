@@ -5,6 +5,7 @@
     'default_yen_per_hour': 'double',
     'suppression_minimum': 'integer',
     'active_window_days': 'integer',
+    'app_active_window_days': 'integer',
     'optimism_a': 'double',
     'optimism_b': 'double',
     'optimism_c': 'double',
