@@ -157,10 +157,10 @@ def _curve(tool: str, known: pl.DataFrame, diffusion: Diffusion) -> pl.DataFrame
     if fit is not None:
         begun = known["cumulative_first_time_staff"].cast(pl.Float64).to_numpy()
         fitted = np.hstack([np.full((3, 1), np.nan), fit.expected(begun[:-1]), fit.ahead(float(begun[-1]), MONTHS_AHEAD)])
-        last = known["month"].last()
-        ahead = pl.select(month=pl.date_range(last, pl.lit(last).dt.offset_by(f"{MONTHS_AHEAD}mo"), "1mo", closed="right"))
+        last = pl.lit(known["month"][-1])
+        ahead = pl.select(month=pl.date_range(last, last.dt.offset_by(f"{MONTHS_AHEAD}mo"), "1mo", closed="right"))
         ahead = ahead.with_columns(is_forecast=pl.lit(True))
         actual = pl.concat([actual, ahead], how="diagonal").hstack(pl.DataFrame(fitted.T, schema=list(_CURVE), orient="row"))
         actual = actual.with_columns(pl.col(_CURVE).fill_nan(None))
     empty = [pl.lit(None, pl.Float64).alias(name) for name in _CURVE if name not in actual.columns]
-    return actual.with_columns(*empty, tool=pl.lit(tool), suppressed=pl.lit(withheld)).select(_CURVES.names()).cast(dict(_CURVES))
+    return actual.with_columns(*empty, tool=pl.lit(tool), suppressed=pl.lit(withheld)).select(_CURVES.names()).cast(_CURVES)
