@@ -30,6 +30,7 @@ select
     coalesce(members.staff, 0) as staff,
     -- where nobody works, nobody is told of
     case when members.staff > 0 then counted.active_apps else 0 end as protected_apps,
+    coalesce(shown_staff.suppressed and counted.active_apps > 0 and members.staff > 0, false) as is_withheld_of_staff,
     case
         when largest.app_makers >= policy.suppression_minimum then cast(largest.largest_maker_apps as double) / counted.apps
     end as largest_maker_share
@@ -39,6 +40,10 @@ left join {{ ref('int_department_staff') }} as members
     on counted.month = members.month
     and counted.scope = members.scope
     and counted.scope_id = members.scope_id
+left join {{ ref('mart_department_staff') }} as shown_staff
+    on counted.month = shown_staff.month
+    and counted.scope = shown_staff.scope
+    and counted.scope_id = shown_staff.scope_id
 left join {{ ref('int_app_maker_share') }} as largest
     on counted.month = largest.month
     and counted.scope = largest.scope

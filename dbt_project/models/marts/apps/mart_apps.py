@@ -13,5 +13,6 @@ def model(dbt, session):
         denominator="staff",
         # a department without an app in use, which everybody can see, hides nothing of its neighbours' apps
         members="protected_apps",
+        withheld_before="is_withheld_of_staff",
         figures=figures,
     ).select("scope", "scope_id", "month", "apps", "active_apps", *figures, "suppressed")
