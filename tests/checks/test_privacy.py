@@ -85,7 +85,7 @@ def test_a_figure_that_another_table_shows_gives_the_small_group_away(warehouse)
 def test_every_published_table_that_counts_people_is_declared():
     ensure_manifest()
     published = tables_to_publish(MANIFEST_PATH)
-    counts = re.compile(r"suppressed|n|(.*_)?(staff|respondents|persons|people)")
+    counts = re.compile(r"suppressed|n|(.*_)?(staff|respondents|persons|people|makers)")
     about = {table.name for table in published if any(counts.fullmatch(column) for column in table.columns)}
     assert about - {table.name for table in TABLES} - set(WITHOUT_TOTALS) == set()
 
