@@ -6,6 +6,7 @@ section 2). Does not belong here: the sums themselves (dbt), the forecast (``for
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 DRAWS = 10_000
 CASE_VARIATION = 0.5  # coefficient of variation of one case where no standard deviation is told
 QUANTILES = {"net_hours_low80": 0.1, "net_hours_high80": 0.9, "net_hours_low95": 0.025, "net_hours_high95": 0.975}
+SCOPE_PERIOD = ("scope", "scope_id", "tool", "period", "period_start")
 
 _SEED = 20260401
-_KEY = ["scope", "scope_id", "tool", "period", "period_start"]
 _CELLS_AT_ONCE = 256  # 20 MB of draws
 
 Floats = NDArray[np.float64]
@@ -54,12 +55,14 @@ def baseline_factors(baselines: pl.DataFrame) -> tuple[list[str], Floats]:
     return [row["baseline_id"] for row in rows], factors
 
 
-def net_intervals(cells: pl.DataFrame, gross: pl.DataFrame, baselines: pl.DataFrame) -> pl.DataFrame:
+def net_intervals(
+    cells: pl.DataFrame, gross: pl.DataFrame, baselines: pl.DataFrame, key: Sequence[str] = SCOPE_PERIOD
+) -> pl.DataFrame:
     """``cells`` with the 80 % and 95 % percentile interval of ``net_hours``, in hours.
 
-    ``cells``: a row per scope x tool x period with ``net_hours``; ``gross``: ``gross_hours`` by cell and ``baseline_id``;
-    ``baselines`` as in ``baseline_factors``. A draw of net = net + Σ gross x (factor - 1): a baseline has one draw for all
-    scopes and periods, and all components but gross are taken as known. Linear interpolation between order statistics.
+    ``cells``: a row per ``key`` with ``net_hours``; ``gross``: ``gross_hours`` by cell and ``baseline_id``; ``baselines`` as in
+    ``baseline_factors``. A draw of net = net + Σ gross x (factor - 1): a baseline has one draw for all cells, and all
+    components but gross are taken as known. Linear interpolation between order statistics.
     """
     import polars as pl
     from scipy.sparse import csr_array
@@ -67,7 +70,7 @@ def net_intervals(cells: pl.DataFrame, gross: pl.DataFrame, baselines: pl.DataFr
     ids, factors = baseline_factors(baselines)
     cells = cells.with_row_index("cell")
     parts = (
-        gross.join(cells.select("cell", *_KEY), on=_KEY)
+        gross.join(cells.select("cell", *key), on=list(key))
         .join(pl.DataFrame({"baseline_id": ids}, schema={"baseline_id": pl.String}).with_row_index("baseline"), on="baseline_id")
         .with_columns(pl.len().over("cell").alias("parts"))
     )

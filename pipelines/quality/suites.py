@@ -204,6 +204,30 @@ def _progress(gxe: ModuleType) -> list[Any]:
     ]
 
 
+def _transferable_hours(gxe: ModuleType) -> list[Any]:
+    grain = ["process_id", "candidate_department_id", "evidence", "matched_name"]
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=grain),
+        gxe.ExpectColumnValuesToBeInSet(column="is_own_candidate", value_set=[False]),
+        gxe.ExpectColumnValuesToBeBetween(column="net_hours_per_item", min_value=0, strict_min=True),
+        gxe.ExpectColumnValuesToBeBetween(column="potential_less_parts_hours", min_value=-_TOLERANCE, max_value=_TOLERANCE),
+        *(
+            gxe.ExpectColumnValuesToBeBetween(column=column, min_value=-_TOLERANCE)
+            for column in ("low_ends_gap", "high_ends_gap", "interval_width")
+        ),
+        gxe.ExpectColumnValuesToBeInSet(column="reason", value_set=["no_volume", "volume_scale", "fixed_cost"]),
+        gxe.ExpectColumnValuesToBeInSet(column="rank_or_reason", value_set=[True]),
+    ]
+
+
+def _shared_credit(gxe: ModuleType) -> list[Any]:
+    grain = ["month", "tool", "giving_department_id", "receiving_department_id"]
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=grain),
+        *(gxe.ExpectColumnValuesToNotBeNull(column=column) for column in (*grain, "net_hours")),
+    ]
+
+
 MART_SUITES: dict[str, Suite] = {
     suite.table_name: suite
     for suite in (
@@ -350,6 +374,23 @@ MART_SUITES: dict[str, Suite] = {
             """,
             _progress,
         ),
+        Suite(
+            "mart_transferable_hours",
+            """
+            select * replace (coalesce(matched_name, '') as matched_name),
+                candidate_department_id = department_id as is_own_candidate,
+                potential_hours - (
+                    own_volume * reachable_share * net_hours_per_item - upkeep_hours_per_year - build_hours_per_year
+                ) as potential_less_parts_hours,
+                potential_hours_low80 - potential_hours_low95 as low_ends_gap,
+                potential_hours_high95 - potential_hours_high80 as high_ends_gap,
+                potential_hours_high80 - potential_hours_low80 as interval_width,
+                (rank is null) <> (reason is null) as rank_or_reason
+            from marts.mart_transferable_hours
+            """,
+            _transferable_hours,
+        ),
+        Suite("mart_shared_credit", "select * from marts.mart_shared_credit", _shared_credit),
     )
 }
 

@@ -19,7 +19,7 @@ from pipelines.registers.spec import BY_NAME
 
 Tables = Mapping[str, Table]
 
-_WEIGHT_TOLERANCE = 1e-6
+_WEIGHT_TOLERANCE = 1e-6  # of weights and shares
 _PLAIN_METRICS = ("net_hours", "active_rate", "online_rate", "overtime_hours_per_person")
 _SURVEY_METRIC = re.compile(r"survey_mean:([^:]+):([^:]+)")
 
@@ -31,7 +31,16 @@ def check_registers(tables: Tables) -> list[Problem]:
         problems.extend(_duplicates(table))
         problems.extend(_undefined_keys(table, tables))
         problems.extend(_backward_spans(table))
-    for rule in (_parent_cycles, _succession_weights, _estimates, _double_claims, _target_metrics, _policy_values):
+    rules = (
+        _parent_cycles,
+        _succession_weights,
+        _estimates,
+        _double_claims,
+        _beneficiary_shares,
+        _target_metrics,
+        _policy_values,
+    )
+    for rule in rules:
         problems.extend(rule(tables))
     return problems
 
@@ -163,6 +172,29 @@ def _double_claims(tables: Tables) -> Iterator[Problem]:
                     f"行 {first['row_number']} ({first['process_id']}) と同じ時期に重ならないもの",
                     f"one that row {first['row_number']} ({first['process_id']}) does not claim at the same time",
                 )
+
+
+def _beneficiary_shares(tables: Tables) -> Iterator[Problem]:
+    """On no day more than the whole of a process is given away; a sum can only rise on a day on which a row begins."""
+    table = tables["process_beneficiaries"]
+    rows_of: dict[str, list[Row]] = {}
+    for row in table.rows:
+        rows_of.setdefault(row["process_id"], []).append(row)
+    for process_id, rows in rows_of.items():
+        for day in sorted({row["valid_from"] or date.min for row in rows}):
+            valid = [row for row in rows if is_valid_on(row, day)]
+            total = math.fsum(row["share"] for row in valid if row["share"] is not None)
+            if total > 1 + _WEIGHT_TOLERANCE:
+                last = valid[-1]
+                ja_day, en_day = ("", "") if day == date.min else (f" ({day} 現在)", f" on {day}")
+                yield table.problem(
+                    last["row_number"],
+                    "share",
+                    f"{last['share']:g}",
+                    f"{process_id} の share の合計が 1 以下{ja_day} (現在 {total:g})",
+                    f"shares of {process_id} that sum to 1 or less{en_day}, not {total:g}",
+                )
+                break
 
 
 def _target_metrics(tables: Tables) -> Iterator[Problem]:

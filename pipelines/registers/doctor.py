@@ -1,7 +1,7 @@
 """Questions of content: what a register says that may be meant, but that somebody should look at.
 
 Belongs here: findings that do not stop a run. Does not belong here: anything that does (``checks``),
-questions about baselines (``baseline_questions``).
+questions about baselines (``baseline_questions``) and shared credit (``beneficiary_questions``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipelines.identity import normalise_identifier
 from pipelines.registers.baseline_questions import BASELINE_QUESTIONS
+from pipelines.registers.beneficiary_questions import BENEFICIARY_QUESTIONS
 from pipelines.registers.checks import overlap
 from pipelines.registers.finding import Finding, Tables, finding, overlapping
 from pipelines.registers.load import read_checked
@@ -49,6 +50,7 @@ def content_questions(settings: Settings) -> list[Finding]:
         _shared_run_names,
         _margins_without_segment,
         *BASELINE_QUESTIONS,
+        *BENEFICIARY_QUESTIONS,
     )
     return [*_files(settings.registers_dir), *(found for rule in rules for found in rule(tables))]
 

@@ -94,6 +94,9 @@ POLICY_KEYS = {
     "baseline_renewal_months": _whole("24", minimum=1),
     "effect_adoption_rate": _number("0.3", minimum=0.01, maximum=1),
     "effect_adoption_months": _whole("3", minimum=1),
+    "transfer_source_months": _whole("6", minimum=1),
+    "transfer_name_similarity": _number("0.9", minimum=0.5, maximum=1),
+    "transfer_volume_factor": _number("10", minimum=1),
 }
 
 

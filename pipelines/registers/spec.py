@@ -43,6 +43,7 @@ JAPANESE_HEADERS = {
     "method": "方法",
     "column_header": "列見出し",
     "label": "選択肢",
+    "share": "割合",
 }
 
 
@@ -244,6 +245,11 @@ REGISTERS = (
             Column("what"),
             Column("approved_by"),
         ),
+    ),
+    Register(
+        "process_beneficiaries",
+        (_PROCESS, _department(), Column("share", "number", required=True, minimum=0, maximum=1), *_VALID),
+        ("process_id", "department_id", "valid_from"),
     ),
     Register(
         "targets",

@@ -179,8 +179,10 @@ def unregistered(processes: tuple[Process, ...]) -> tuple[Process, ...]:
         "power_automate": "個人作成フロー",
         "kintone": "999",
     }
+    # what K007 does for another department, under a name of its own
+    names = {**keys, "kintone": "高齢者相談の記録（介護保険課）"}
     by_id = {p.process_id: p for p in processes}
     return tuple(
-        replace(by_id[model], process_id=f"X_{tool}", name=keys[tool], match_key=keys[tool], process_class="unregistered")
+        replace(by_id[model], process_id=f"X_{tool}", name=names[tool], match_key=keys[tool], process_class="unregistered")
         for tool, model in models.items()
     )

@@ -30,6 +30,7 @@ def write_registers(
     _processes(processes, delivery)
     _baselines(fitted, delivery)
     _logs(plan, processes, fitted, delivery)
+    _beneficiaries(plan, org, delivery)
     _surveys(plan, delivery)
     _targets_and_policy(plan, delivery)
 
@@ -118,6 +119,17 @@ def _logs(plan: Plan, processes: tuple[Process, ...], fitted: Fitted, delivery: 
     uses = (("overtime", 4.0, "納期月の時間外を縮減"), ("redeployed", 3.5, "滞納相談に充当"), ("quality", 2.0, "点検を二重化"))
     freed = [(first, month, *use, "納税課長") for month in plan.complete_months()[3:] for use in uses]
     _put(delivery, "freed_hours_log", "department_id,month,use,hours,what,approved_by", freed)
+
+
+def _beneficiaries(plan: Plan, org: Organisation, delivery: Delivery) -> None:
+    """What follows a move into the city is other sections' work as well; a mail spares the section that would have written it."""
+    shares = (
+        ("R011", "国民健康保険課", 0.3, FOUNDED_ON),
+        ("R011", "こども福祉課", 0.1, FOUNDED_ON),
+        ("R051", "市民課", 0.5, plan.reorganised_on),
+    )
+    rows = [(process_id, org.by_name(name).department_id, share, since, None) for process_id, name, share, since in shares]
+    _put(delivery, "process_beneficiaries", "process_id,department_id,share,valid_from,valid_to", rows)
 
 
 def _surveys(plan: Plan, delivery: Delivery) -> None:

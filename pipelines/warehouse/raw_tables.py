@@ -154,7 +154,7 @@ _SURVEYS = {
 }
 
 _OTHERS = {
-    "rpa_sheet_run": _raw(_RUN),
+    "rpa_sheet_run": _raw({**_RUN, **_texts("department_key")}),
     "transcription_use": _raw(
         {
             "used_on": "DATE",
@@ -164,12 +164,17 @@ _OTHERS = {
     ),
     "online_application": _raw(
         {
-            **_texts("application_digest", "procedure_key", "procedure_name", "channel", "status_text", "department_text"),
+            **_texts("application_digest", "procedure_key", "procedure_name", "channel", "status_text"),
+            **_texts("department_text", "department_key"),
             **_times("applied_at", "completed_at"),
         }
     ),
     "online_application_total": _raw(
-        {"month": "DATE", **_texts("procedure_key", "procedure_name", "channel", "department_text"), "applications": "DOUBLE"}
+        {
+            "month": "DATE",
+            **_texts("procedure_key", "procedure_name", "channel", "department_text", "department_key"),
+            "applications": "DOUBLE",
+        }
     ),
     "overtime_month": _raw(
         {

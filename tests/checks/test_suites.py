@@ -288,6 +288,16 @@ MARTS = {
         1200.0 as forecast_high80, 950.0 as forecast_low95, 1250.0 as forecast_high95, 0.9 as probability,
         cast(null as varchar) as reason
     """,
+    "mart_transferable_hours": """
+        'P1' as process_id, 'D1' as department_id, 'D2' as candidate_department_id, 'app' as evidence, '備品貸出' as matched_name,
+        100.0 as own_volume, 1.0 as reachable_share, 0.5 as net_hours_per_item, 6.0 as upkeep_hours_per_year,
+        4.0 as build_hours_per_year, 40.0 as potential_hours, 30.0 as potential_hours_low80, 50.0 as potential_hours_high80,
+        25.0 as potential_hours_low95, 55.0 as potential_hours_high95, cast(null as varchar) as reason, 1 as rank
+    """,
+    "mart_shared_credit": """
+        date '2026-04-01' as month, 'uipath' as tool, 'D1' as giving_department_id, 'D2' as receiving_department_id,
+        3.0 as net_hours
+    """,
 }
 MART_DEFECTS = [
     ("mart_hours_saved", {"net_hours": "5.1"}, "column_values_to_be_between(net_less_parts_hours)"),
@@ -362,6 +372,12 @@ MART_DEFECTS = [
     ("mart_progress", {"forecast_low80": "1200.1"}, "column_values_to_be_between(interval_width)"),
     ("mart_progress", {"probability": "1.1"}, "column_values_to_be_between(probability)"),
     ("mart_progress", {"scope": "'process'"}, "column_values_to_be_in_set(scope)"),
+    ("mart_transferable_hours", {"candidate_department_id": "'D1'"}, "column_values_to_be_in_set(is_own_candidate)"),
+    ("mart_transferable_hours", {"build_hours_per_year": "0.0"}, "column_values_to_be_between(potential_less_parts_hours)"),
+    ("mart_transferable_hours", {"potential_hours_low95": "31.0"}, "column_values_to_be_between(low_ends_gap)"),
+    ("mart_transferable_hours", {"rank": "cast(null as integer)"}, "column_values_to_be_in_set(rank_or_reason)"),
+    ("mart_transferable_hours", {"reason": "'no_volume'"}, "column_values_to_be_in_set(rank_or_reason)"),
+    ("mart_shared_credit", {"net_hours": "cast(null as double)"}, "column_values_to_not_be_null(net_hours)"),
 ]  # fmt: skip
 
 

@@ -46,6 +46,7 @@ B2,P3,,,expert,,,,60,90,150,,
     "chain_volumes": "chain_id,month,cases\nC1,2026-04,1500\n",
     "upkeep_log": "process_id,worked_on,hours,note\nP1,2026/4/3,1.5,画面変更\n",
     "freed_hours_log": "department_id,month,use,hours,what,approved_by\n1200,令和8年4月,overtime,10,残業減,課長\n",
+    "process_beneficiaries": "process_id,所属コード,割合,開始日,終了日\nP1,1100,0.25,2024-04-01,\nP1,1320,0.75,R8.4.1,\n",
     "targets": """\
 fiscal_year,department_id,tool,metric,value
 令和8年度,,,net_hours,10400

@@ -213,12 +213,55 @@ CASES = [
 ]
 
 
+CASES += [
+    (
+        "process_beneficiaries",
+        "P1,1320,0.75,R8.4.1",
+        "P1,1100,0.5,R8.4.1",
+        [
+            (
+                "process_beneficiaries.csv",
+                3,
+                "Beneficiary 1100 of process P1 overlaps row 2; on the days they share the shares are added.",
+            )
+        ],
+    ),
+    (
+        "process_beneficiaries",
+        "P1,1320",
+        "P1,1200",
+        [
+            (
+                "process_beneficiaries.csv",
+                3,
+                "Department 1200 owns process P1 and keeps the rest anyway: this row is not needed.",
+            )
+        ],
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("register", "old", "new", "expected"), CASES, ids=[f"{case[0]}-{case[3][0][1]}-{case[2]}" for case in CASES]
 )
 def test_a_question_of_content_is_named_and_the_run_goes_on(city, register, old, new, expected):
     city.spoil(register, old, new)
     assert findings(city) == expected
+
+
+def test_a_chain_across_departments_without_beneficiaries_is_asked_about(city):
+    across = "P2,給与,1100,winactor,給与明細,,runs,400,production,,,,,,,,C1"
+    city.spoil("processes", "P2,給与,1100,winactor,給与明細,,runs,400,production,,,,,,,,", across)
+    assert findings(city) == []
+    (city.settings.registers_dir / "process_beneficiaries.csv").unlink()
+    assert findings(city) == [
+        (
+            "chains.csv",
+            2,
+            "Processes of chain C1 belong to several departments (1100, 1200). Where one saves another's time, "
+            "write the share in process_beneficiaries.csv.",
+        )
+    ]
 
 
 def test_a_process_left_without_a_department_is_named(city):

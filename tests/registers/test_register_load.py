@@ -32,7 +32,7 @@ def test_registers_that_are_absent_are_empty_tables(city):
     assert (
         len(query(city, "select table_name from information_schema.tables where table_schema = 'registers'"))
         == len(REGISTERS)
-        == 19
+        == 20
     )
     assert query(city, "select count(*) from registers.processes") == [(0,)]
 
@@ -119,6 +119,9 @@ def test_every_policy_default_is_a_row_valid_since_ever(city):
         "baseline_renewal_months": "24",
         "effect_adoption_rate": "0.3",
         "effect_adoption_months": "3",
+        "transfer_source_months": "6",
+        "transfer_name_similarity": "0.9",
+        "transfer_volume_factor": "10",
     }
     assert query(city, "select key, value, valid_from from registers.policy where valid_from is not null") == [
         ("suppression_minimum", "8", date(2026, 4, 1))
@@ -134,7 +137,7 @@ def test_a_policy_value_without_date_takes_the_place_of_the_default(city):
     load_registers(city.settings, "run-1")
     hash_person = person_hasher(city.settings)
     values = dict(query(city, "select key, value from registers.policy"))
-    assert len(values) == len(query(city, "select key from registers.policy")) == 18
+    assert len(values) == len(query(city, "select key from registers.policy")) == 21
     assert values["optimism_b"] == "0.2"
     assert values["habit_weeks"] == "6 of 8"
     assert values["robot_accounts"] == ";".join(map(hash_person, ["Administrator", "robot01", "robot02"]))

@@ -14,7 +14,7 @@ POLICY_KEYS = (
     "build_amortisation_months, fte_hours_per_year, default_yen_per_hour, suppression_minimum, active_window_days, "
     "app_active_window_days, habit_weeks, optimism_a, optimism_b, optimism_c, optimism_d, kintone_done_statuses, "
     "robot_accounts, coverage_minimum, overtime_hours_notation, paper_counter, baseline_renewal_months, "
-    "effect_adoption_rate, effect_adoption_months"
+    "effect_adoption_rate, effect_adoption_months, transfer_source_months, transfer_name_similarity, transfer_volume_factor"
 )
 
 
@@ -109,6 +109,36 @@ BAD_CELLS = [
         "another department_id + valid_from than that of row 6",
     ),
     ("department_successions", "0.4", "0.5", 'row 3 column weight: value "0.5"', "weights of 1300 that sum to 1, not 1.1"),
+    (
+        "process_beneficiaries",
+        "0.75",
+        "0.8",
+        'row 3 column share (割合): value "0.8"',
+        "shares of P1 that sum to 1 or less on 2026-04-01, not 1.05",
+    ),
+    ("process_beneficiaries", "0.75", "1.75", 'row 3 column share (割合): value "1.75"', "a number from 0 to 1"),
+    ("process_beneficiaries", "0.75", "", 'row 3 column share (割合): value ""', "not blank: a number from 0 to 1"),
+    (
+        "process_beneficiaries",
+        "P1,1320",
+        "P9,1320",
+        'row 3 column process_id: value "P9"',
+        "a process_id that processes.csv defines",
+    ),
+    (
+        "process_beneficiaries",
+        "P1,1320",
+        "P1,99",
+        'row 3 column department_id (所属コード): value "99"',
+        "a department_id that departments.csv defines",
+    ),
+    (
+        "process_beneficiaries",
+        "R8.4.1,",
+        "R8.4.1,R7.4.1",
+        'row 3 column valid_to (終了日): value "2025-04-01"',
+        "valid_from 2026-04-01 or later",
+    ),
     ("department_successions", "0.4", "40%", 'row 3 column weight: value "40%"', "a number from 0 to 1"),
     (
         "department_successions",
@@ -309,6 +339,14 @@ def test_weights_of_thirds_that_sum_to_one_are_accepted(city):
         "old_department_id,new_department_id,effective_on,weight\n1300,1310,2026-04-01,0.333\n1300,1320,2026-04-01,0.333\n1300,1200,2026-04-01,0.334\n",
     )
     assert load_registers(city.settings, "run-1").rows["department_successions"] == 3
+
+
+def test_shares_that_follow_each_other_may_each_be_the_whole(city):
+    city.write(
+        "process_beneficiaries",
+        "process_id,department_id,share,valid_from,valid_to\nP1,1100,1,,2026-03-31\nP1,1320,0.6,2026-04-01,\nP1,1310,0.4,2026-04-01,\n",
+    )
+    assert load_registers(city.settings, "run-1").rows["process_beneficiaries"] == 3
 
 
 def test_the_folder_without_departments_says_what_to_put_there(city):

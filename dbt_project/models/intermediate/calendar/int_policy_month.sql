@@ -15,6 +15,9 @@
     'effect_adoption_months': 'integer',
     'kintone_done_statuses': 'varchar',
     'robot_accounts': 'varchar',
+    'transfer_source_months': 'integer',
+    'transfer_name_similarity': 'double',
+    'transfer_volume_factor': 'double',
 } %}
 
 select

@@ -25,6 +25,22 @@ with mentions as (
         department_key,
         event_day
     from {{ ref('stg_consultations__consultation') }}
+    union
+    select
+        department_key,
+        event_day
+    from {{ ref('stg_online_applications__application') }}
+    union
+    select
+        department_key,
+        event_day
+    from {{ ref('stg_online_applications__monthly_total') }}
+    union
+    select
+        department_key,
+        event_day
+    from {{ source('raw', 'rpa_sheet_run') }}
+    where not superseded
 ),
 
 candidates as (

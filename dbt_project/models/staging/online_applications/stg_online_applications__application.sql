@@ -6,6 +6,7 @@ select
     applied_at,
     completed_at,
     status_text,
+    department_key,
     event_day
 from {{ source('raw', 'online_application') }}
 where not superseded

@@ -4,6 +4,7 @@ select
     procedure_key,
     procedure_name,
     channel,
+    department_key,
     coalesce(applications, 0) as applications,
     event_day
 from {{ source('raw', 'online_application_total') }}

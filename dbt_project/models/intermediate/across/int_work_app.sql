@@ -1,0 +1,61 @@
+-- An app that no process claims belongs to the departments whose people write its records, to each its own.
+with identities as (
+    select
+        staff_hash as person_hash,
+        department_id,
+        valid_from,
+        valid_to
+    from {{ source('registers', 'staff_roster') }}
+    union
+    select
+        login_hash,
+        department_id,
+        valid_from,
+        valid_to
+    from {{ source('registers', 'staff_roster') }}
+    where login_hash is not null
+),
+
+unclaimed as (
+    select
+        records.app_id,
+        records.day,
+        months.month,
+        records.creator_hash,
+        records.items
+    from {{ ref('int_kintone_creator_days') }} as records
+    inner join {{ ref('int_recent_month') }} as months on {{ month_of('records.day') }} = months.month
+    left join {{ ref('int_process_claim') }} as claims
+        on claims.kind = 'record'
+        and records.app_id = claims.activity_key
+    where claims.process_id is null
+),
+
+placed as (
+    select
+        unclaimed.*,
+        identities.department_id,
+        row_number() over (
+            partition by unclaimed.app_id, unclaimed.day, unclaimed.creator_hash
+            order by identities.valid_from desc nulls last, identities.department_id asc
+        ) as from_latest
+    from unclaimed
+    inner join identities
+        on unclaimed.creator_hash = identities.person_hash
+        and {{ valid_on('unclaimed.day', 'identities.valid_from', 'identities.valid_to') }}
+)
+
+select
+    placed.department_id,
+    'app' as evidence,
+    placed.app_id as work_key,
+    max(apps.app_name) as work_name,
+    'kintone' as tool,
+    false as is_running,
+    sum(placed.items) as volume,
+    'records' as volume_unit,
+    count(distinct placed.month) as volume_months
+from placed
+inner join {{ ref('stg_kintone__app') }} as apps on placed.app_id = apps.app_id
+where placed.from_latest = 1
+group by placed.department_id, placed.app_id
