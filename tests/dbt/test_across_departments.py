@@ -42,8 +42,8 @@ P7,備品貸出申請,D1,kintone,16,records,production,2026-05-01,,,,,
 P8,窓口混雑記録,D1,kintone,17,records,production,2025-04-01,,31,,,
 P9,公用車運行日誌,D1,kintone,18,records,production,2025-04-01,2026-08-31,,,,
 """
-BASELINES = """baseline_id,process_id,valid_from,valid_to,method,minutes_per_item,sample_count,sd_minutes,low_minutes,mode_minutes,\
-high_minutes
+BASELINES = """baseline_id,process_id,valid_from,valid_to,method,minutes_per_item,sample_count,sd_minutes,low_minutes,\
+mode_minutes,high_minutes
 B1,P1,,,timed,30,25,6,,,
 B2,P2,,2026-03-31,expert,,,,4,5,12
 B3,P2,2026-04-01,,declared,3,,,,,
