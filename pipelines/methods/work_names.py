@@ -49,8 +49,10 @@ class Alike:
 
 @lru_cache(maxsize=1)
 def _departments(names: frozenset[str]) -> re.Pattern[str]:
-    keys = sorted((re.escape(key) for key in map(match_key, names) if len(key) >= _SHORTEST_DEPARTMENT), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(keys)})[用の]?") if keys else re.compile("(?!)")
+    keys = {*map(match_key, names)}
+    keys |= {key.removesuffix("役所") for key in keys}  # 港北区 as well as 港北区役所
+    written = sorted((re.escape(key) for key in keys if len(key) >= _SHORTEST_DEPARTMENT), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(written)})[用の]?") if written else re.compile("(?!)")
 
 
 def core(name: str, departments: frozenset[str] = frozenset()) -> Core:

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.methods.work_names import alike_names, core
 
-DEPARTMENTS = ("総務課", "介護保険課", "港北区", "係")
+DEPARTMENTS = ("総務課", "介護保険課", "港北区役所", "係")
 
 
 def similarity(left: str, right: str, minimum: float = 0.9) -> float | None:
@@ -21,6 +21,7 @@ def similarity(left: str, right: str, minimum: float = 0.9) -> float | None:
         ("固定資産異動通知取込.ums7", "固定資産異動通知", "entry"),
         ("備品貸出申請（総務課）", "備品貸出申請", ""),
         ("総務課用 備品貸出申請アプリ v2", "備品貸出申請", ""),
+        ("港北区・窓口混雑状況", "窓口混雑状況", ""),
         ("粗大ごみ収集の申し込み", "粗大ゴミ収集申込", ""),
         ("高齢者相談の記録", "高齢者相談", "record"),
         ("障がい者相談記録", "障害者相談", "record"),
