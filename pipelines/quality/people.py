@@ -226,22 +226,6 @@ TABLES = (
         ],
     ),
     PeopleTable(
-        "mart_app_makers",
-        [
-            _cells("{published}.mart_app_makers", figure, f"'{figure}|' || month || '|' || {_CELL}")
-            for figure in ("makers", "new_makers")
-        ],
-        [
-            _totals("intermediate.int_app_makers", figure, f"'{figure}|' || month || '|'", "month")
-            for figure in ("makers", "new_makers")
-        ],
-        [
-            f"select '{figure}|' || month || '|' || cell_id as smaller, {_STAFF} || cell_id as larger"
-            " from intermediate.int_app_makers"
-            for figure in ("makers", "new_makers")
-        ],
-    ),
-    PeopleTable(
         "mart_apps",
         [_cells("{published}.mart_apps", figure, f"'{figure}|' || month || '|' || {_CELL}") for figure in _APPS],
         [_totals("intermediate.int_apps", figure, f"'{figure}|' || month || '|'", "month") for figure in _APPS],
@@ -276,8 +260,6 @@ WITHOUT_TOTALS = {
     "mart_app_dependence_hours": "Sums of mart_app_dependence as published, what is withheld there told apart.",
     "mart_app_dependence": "One app each, withheld with its department in mart_apps; counts and hours add up there or from it.",
     "mart_unknown_accounts": "Accounts of nobody on the roster; a tool's are part of no total.",
-    "mart_apps": "Apps, not people; withheld where the department's staff are few.",
-    "mart_app_dependence": "An app; how many made it is withheld where mart_apps withholds its department.",
     "mart_survey_text": "Respondents of the whole city who wrote something.",
     "mart_survey_theme": "Respondents who name a theme; themes overlap and add up to nothing.",
     "meta_survey_delivery": "Answers of a whole wave, told where its figures are.",
