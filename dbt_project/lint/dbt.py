@@ -42,3 +42,8 @@ def generate_series(upper_bound: int) -> str:
 def listagg(measure: str, delimiter_text: str, order_by_clause: str) -> str:
     """Stands in for dbt.listagg."""
     return f"listagg({measure}, {delimiter_text} {order_by_clause})"
+
+
+def hash(field: str) -> str:
+    """Stands in for dbt.hash."""
+    return f"md5({field})"

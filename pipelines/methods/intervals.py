@@ -26,6 +26,23 @@ def wilson_interval(successes: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]
         return np.clip((centre - half) / scale, 0, 1), np.clip((centre + half) / scale, 0, 1)
 
 
+def share_change_interval(
+    successes: ArrayLike, n: ArrayLike, previous_successes: ArrayLike, previous_n: ArrayLike
+) -> tuple[Floats, Floats, Floats]:
+    """Change of a share between two independent samples and its 95 % interval (Newcombe 1998, method 10). Shapes (rows,).
+
+    The ends are those of the two Wilson intervals, their distances to the shares added as squares. NaN where either n is 0.
+    """
+    low, high = wilson_interval(successes, n)
+    previous_low, previous_high = wilson_interval(previous_successes, previous_n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.asarray(successes, dtype=float) / np.asarray(n, dtype=float)
+        previous = np.asarray(previous_successes, dtype=float) / np.asarray(previous_n, dtype=float)
+    change = share - previous
+    down, up = np.hypot(share - low, previous_high - previous), np.hypot(high - share, previous - previous_low)
+    return change, change - down, change + up
+
+
 def mean_interval(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """Student's 95 % interval of a mean, n - 1 degrees of freedom; sd divides by n - 1. NaN where n < 2. Shapes (rows,)."""
     from scipy.special import stdtrit

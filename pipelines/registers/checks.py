@@ -20,8 +20,13 @@ from pipelines.registers.spec import BY_NAME
 Tables = Mapping[str, Table]
 
 _WEIGHT_TOLERANCE = 1e-6  # of weights and shares
-_PLAIN_METRICS = ("net_hours", "active_rate", "online_rate", "overtime_hours_per_person")
+TARGET_METRICS = ("net_hours", "active_rate", "online_rate", "overtime_hours_per_person")
+VOICE_METRICS = (*TARGET_METRICS, "audio_hours", "pages")
 _SURVEY_METRIC = re.compile(r"survey_mean:([^:]+):([^:]+)")
+_DEFINED_QUESTION = (
+    "survey_questions.csv にある survey_id と question_id",
+    "a survey_id and question_id of survey_questions.csv",
+)
 
 
 def check_registers(tables: Tables) -> list[Problem]:
@@ -37,7 +42,8 @@ def check_registers(tables: Tables) -> list[Problem]:
         _estimates,
         _double_claims,
         _beneficiary_shares,
-        _target_metrics,
+        _metrics,
+        _voice_questions,
         _policy_values,
     )
     for rule in rules:
@@ -197,23 +203,33 @@ def _beneficiary_shares(tables: Tables) -> Iterator[Problem]:
                 break
 
 
-def _target_metrics(tables: Tables) -> Iterator[Problem]:
-    table = tables["targets"]
-    questions = {(row["survey_id"], row["question_id"]) for row in tables["survey_questions"].rows}
-    allowed = f"{', '.join(_PLAIN_METRICS)}, survey_mean:<survey_id>:<question_id>"
+def _metrics(tables: Tables) -> Iterator[Problem]:
+    questions = _questions(tables)
+    for name, plain in (("targets", TARGET_METRICS), ("voices", VOICE_METRICS)):
+        table = tables[name]
+        allowed = f"{', '.join(plain)}, survey_mean:<survey_id>:<question_id>"
+        for row in table.rows:
+            metric = row["metric"]
+            if metric is None or metric in plain:
+                continue
+            match = _SURVEY_METRIC.fullmatch(metric)
+            if match is None:
+                yield table.problem(row["row_number"], "metric", metric, allowed)
+            elif match.groups() not in questions and tables["survey_questions"].is_complete:
+                yield table.problem(row["row_number"], "metric", metric, *_DEFINED_QUESTION)
+
+
+def _voice_questions(tables: Tables) -> Iterator[Problem]:
+    table, questions = tables["voices"], _questions(tables)
     for row in table.rows:
-        metric = row["metric"]
-        if metric is None or metric in _PLAIN_METRICS:
-            continue
-        match = _SURVEY_METRIC.fullmatch(metric)
-        if match is None:
-            yield table.problem(row["row_number"], "metric", metric, allowed)
-        elif match.groups() not in questions and tables["survey_questions"].is_complete:
-            defined = (
-                "survey_questions.csv にある survey_id と question_id",
-                "a survey_id and question_id of survey_questions.csv",
-            )
-            yield table.problem(row["row_number"], "metric", metric, *defined)
+        survey_id, question_id = row["survey_id"], row["question_id"]
+        is_defined = (survey_id, question_id) in questions or not tables["survey_questions"].is_complete
+        if question_id is not None and not is_defined:
+            yield table.problem(row["row_number"], "question_id", question_id, *_DEFINED_QUESTION)
+
+
+def _questions(tables: Tables) -> set[tuple[str, str]]:
+    return {(row["survey_id"], row["question_id"]) for row in tables["survey_questions"].rows}
 
 
 def _policy_values(tables: Tables) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Questions of content: what a register says that may be meant, but that somebody should look at.
 
 Belongs here: findings that do not stop a run. Does not belong here: anything that does (``checks``),
-questions about baselines (``baseline_questions``) and shared credit (``beneficiary_questions``).
+questions about baselines (``baseline_questions``), shared credit (``beneficiary_questions``) and voices (``voice_questions``).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pipelines.registers.finding import Finding, Tables, finding, overlapping
 from pipelines.registers.load import read_checked
 from pipelines.registers.reader import Row
 from pipelines.registers.spec import REGISTERS
+from pipelines.registers.voice_questions import VOICE_QUESTIONS
 from pipelines.settings import Settings
 
 # What stays empty without a register that is not marked optional and that most pages need.
@@ -51,6 +52,7 @@ def content_questions(settings: Settings) -> list[Finding]:
         _margins_without_segment,
         *BASELINE_QUESTIONS,
         *BENEFICIARY_QUESTIONS,
+        *VOICE_QUESTIONS,
     )
     return [*_files(settings.registers_dir), *(found for rule in rules for found in rule(tables))]
 

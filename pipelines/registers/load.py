@@ -22,6 +22,7 @@ from pipelines.registers.problems import stop_on
 from pipelines.registers.reader import Row, Table, read_registers
 from pipelines.registers.spec import KINDS, REGISTERS, Register
 from pipelines.registers.standard_questions import add_standard_questions
+from pipelines.registers.theme_words import with_shipped_words
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.state import read_state, write_state
@@ -99,6 +100,8 @@ def write_registers(
         rows = tables[register.name].rows
         if register.name == "policy":
             rows = _policy_rows(rows, hash_person)
+        elif register.name == "theme_words":
+            rows = with_shipped_words(rows)
         _write_table(connection, register, rows, hash_person)
 
 

@@ -97,6 +97,8 @@ POLICY_KEYS = {
     "transfer_source_months": _whole("6", minimum=1),
     "transfer_name_similarity": _number("0.9", minimum=0.5, maximum=1),
     "transfer_volume_factor": _number("10", minimum=1),
+    "voice_result_months": _whole("6", minimum=3),
+    "voice_open_months": _whole("6", minimum=1),
 }
 
 

@@ -23,6 +23,8 @@ TOOLS = (
     "paperless",
 )
 ITEM_RULES = ("queue_items", "runs", "item_count", "records", "audio_hours", "applications", "pages")
+AUDIENCES = {"職員": "staff", "市民": "citizen"}
+DECISIONS = {"実施": "adopted", "検討中": "considering", "見送り": "declined"}
 
 # A name means the same in every register, so the Japanese header is accepted wherever the column occurs.
 JAPANESE_HEADERS = {
@@ -44,6 +46,19 @@ JAPANESE_HEADERS = {
     "column_header": "列見出し",
     "label": "選択肢",
     "share": "割合",
+    "word": "語",
+    "theme": "テーマ",
+    "voice_id": "声番号",
+    "received_on": "受付日",
+    "audience": "対象",
+    "channel": "経路",
+    "request": "声の内容",
+    "decision": "対応",
+    "decision_text": "対応内容",
+    "decided_on": "決定日",
+    "decided_by": "決定者",
+    "implemented_on": "実施日",
+    "metric": "指標",
 }
 
 
@@ -58,6 +73,22 @@ def _flag(text: str) -> bool:
     if text not in ("0", "1"):
         raise ValueError("neither 0 nor 1")
     return text == "1"
+
+
+def _choice(names: dict[str, str]) -> Callable[[str], str]:
+    """A parser of codes that may be written by their Japanese names."""
+
+    def parse(text: str) -> str:
+        code = names.get(text, text)
+        if code not in names.values():
+            raise ValueError("no such choice")
+        return code
+
+    return parse
+
+
+def _told(names: dict[str, str]) -> str:
+    return ", ".join(f"{code} ({name})" for name, code in names.items())
 
 
 @dataclass(frozen=True)
@@ -87,6 +118,8 @@ KINDS = {
     "number": Kind(parse_number, "DOUBLE", "数値", "a number"),
     "integer": Kind(_integer, "BIGINT", "整数", "a whole number"),
     "flag": Kind(_flag, "BOOLEAN", "0, 1", "0, 1"),
+    "audience": Kind(_choice(AUDIENCES), "VARCHAR", _told(AUDIENCES), _told(AUDIENCES)),
+    "decision": Kind(_choice(DECISIONS), "VARCHAR", _told(DECISIONS), _told(DECISIONS)),
 }
 
 
@@ -307,6 +340,33 @@ REGISTERS = (
             Column("count", "integer", required=True, minimum=0),
         ),
         ("survey_id", "segment_key", "value_key"),
+    ),
+    Register(
+        "theme_words",
+        (Column("word", required=True, key_column="word_key"), Column("theme")),
+        ("word_key",),
+    ),
+    Register(
+        "voices",
+        (
+            Column("voice_id", "identifier", required=True),
+            Column("received_on", "date", required=True),
+            Column("audience", "audience", required=True),
+            Column("channel"),
+            Column("survey_id", "identifier", references="surveys.survey_id"),
+            Column("question_id", "identifier"),
+            Column("theme"),
+            _department(required=False),
+            Column("request", required=True),
+            Column("decision", "decision"),
+            Column("decision_text"),
+            Column("decided_on", "date"),
+            Column("decided_by"),
+            Column("implemented_on", "date"),
+            Column("metric"),
+            Column("tool", is_tool=True),
+        ),
+        ("voice_id",),
     ),
     Register(
         "pay_rates",

@@ -19,6 +19,7 @@ from pipelines.sample_city.processes import Process
 from pipelines.sample_city.questionnaires import AGES, CITIZEN, DISTRICTS, MISSING_LABELS, POINT_SCALES, SCALES, SURVEYS
 from pipelines.sample_city.staff import LICENSED_SHARE, Roster
 from pipelines.sample_city.surveys import reworded_on
+from pipelines.sample_city.voices import write_voices
 
 
 def write_registers(
@@ -33,6 +34,7 @@ def write_registers(
     _beneficiaries(plan, org, delivery)
     _surveys(plan, delivery)
     _targets_and_policy(plan, delivery)
+    write_voices(plan, delivery)
 
 
 def _put(delivery: Delivery, name: str, header: str, rows: Iterable[Sequence[object]], encoding: str = "utf-8") -> None:

@@ -9,20 +9,13 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
+from pipelines.sample_city.free_text import write_free_text
 from pipelines.sample_city.organisation import Organisation
 from pipelines.sample_city.output import Delivery
 from pipelines.sample_city.plan import Plan, month_end, month_number
 from pipelines.sample_city.questionnaires import AGES, DISTRICTS, FORMS_SURVEYS, MISSING_LABELS, SCALES, Question, Survey
 from pipelines.sample_city.staff import Posting, Roster
 
-_FREE_TEXTS = (
-    "手続きが早くなった",
-    "操作が難しい",
-    "窓口に行かずに済んだ",
-    "もっと周知してほしい",
-    "特になし",
-    "スマホで完結したい",
-)
 _ERRORS = ("#N/A", "#REF!", "#VALUE!")
 # Who answers online is younger than the city (times as likely) and readier to praise what is digital (points)
 _AGE_ANSWERING = (1.5, 1.4, 1.2, 1.0, 0.7, 0.4)
@@ -43,6 +36,7 @@ def write_surveys(plan: Plan, org: Organisation, roster: Roster, delivery: Deliv
         before: list[Row] = []
         for n, month in enumerate(plan.complete_months()):
             rows = _month(plan, org, roster, survey, month, last_id)
+            write_free_text(plan, roster, survey, month, rows, delivery)
             last_id += len(rows)
             again = _repaired(before) if n % 6 == 5 else []
             delivery.plant("late_corrections", len(again))
@@ -84,7 +78,8 @@ def _answer(
         return groups[int(rng.choice(len(groups), p=shares / shares.sum()))][0]
     draw = float(rng.random())
     if not question.scale:
-        return _FREE_TEXTS[int(rng.integers(len(_FREE_TEXTS)))] if draw < 0.25 else None
+        # stands for words that `write_free_text` puts there
+        return int(rng.integers(6)) if draw < 0.25 else None
     if draw < 0.12:
         return None if draw < 0.06 else MISSING_LABELS[int(draw > 0.09)]
     if draw < 0.1225:

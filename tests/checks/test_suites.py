@@ -262,6 +262,14 @@ MARTS = {
         's' as survey_id, 'q1' as question_id, date '2026-04-01' as wave, 'all' as segment, '' as segment_value, 30 as n,
         2 as missing, 3.5 as mean, 0.5 as top_share, 0.3 as top_low95, 0.7 as top_high95, 'census' as design, false as suppressed
     """,
+    "mart_survey_theme": """
+        's1' as survey_id, 'q2' as question_id, date '2026-04-01' as wave, '操作 難しい' as theme, 12 as respondents,
+        40 as answers_with_text, 0.3 as share, 0.18 as share_low95, 0.45 as share_high95
+    """,
+    "mart_voice": """
+        'V1' as voice_id, date '2026-04-01' as received_on, 'improved' as result_state, 10.0 as value_before, 24.0 as value_after,
+        14.0 as change, 10.1 as change_low95
+    """,
     "mart_overtime": """
         'department' as scope, 'D1' as scope_id, date '2026-04-01' as month, 120.0 as overtime_hours, 20 as staff,
         6.0 as hours_per_person, false as suppressed
@@ -336,6 +344,11 @@ MART_DEFECTS = [
     ("mart_survey", {"n": "-1"}, "column_values_to_be_between(n)"),
     ("mart_survey", {"design": "'opinion'"}, "column_values_to_be_in_set(design)"),
     ("mart_survey", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
+    ("mart_survey_theme", {"respondents": "4"}, "column_values_to_be_between(respondents)"),
+    ("mart_survey_theme", {"respondents": "41"}, "column_values_to_be_between(answers_without_theme)"),
+    ("mart_survey_theme", {"share": "1.1"}, "column_values_to_be_between(share)"),
+    ("mart_voice", {"result_state": "'too_early'"}, "column_values_to_be_in_set(figures_fit_state)"),
+    ("mart_voice", {"change": "13.0"}, "column_values_to_be_between(change_less_figures)"),
     ("mart_overtime", {"overtime_hours": "-1.0"}, "column_values_to_be_between(overtime_hours)"),
     ("mart_overtime", {"suppressed": "true"}, "column_values_to_be_in_set(shown_though_suppressed)"),
     ("mart_adoption_effect", {"left_out_departments": "2"}, "column_values_to_be_in_set(estimated_without_grounds)"),

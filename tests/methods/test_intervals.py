@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.methods.intervals import mean_change_interval, mean_interval, wilson_interval
+from pipelines.methods.intervals import mean_change_interval, mean_interval, share_change_interval, wilson_interval
 
 
 def test_wilson_interval_of_eight_in_ten_and_of_none():
@@ -40,3 +40,14 @@ def test_wilson_interval_stays_within_0_and_1():
     for successes in (np.zeros(n.size), n):
         low, high = wilson_interval(successes, n)
         assert (low >= 0).all() and (high <= 1).all()
+
+
+def test_change_of_a_share_is_newcombes_tenth_method():
+    # Newcombe 1998, table II, example (a): 56/70 and 48/80: 0.2000, from 0.0524 to 0.3339
+    change, low, high = share_change_interval([56], [70], [48], [80])
+    assert change == pytest.approx([0.2])
+    assert (round(float(low[0]), 4), round(float(high[0]), 4)) == (0.0524, 0.3339)
+
+
+def test_change_of_a_share_needs_answers_on_both_sides():
+    assert all(np.isnan(values[0]) for values in share_change_interval([1], [10], [0], [0]))

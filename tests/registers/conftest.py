@@ -60,6 +60,12 @@ S1,Q2,所属,,,,,,,1
 """,
     "scales": "scale_id,label,score,top_box\nSC1,満足,5,1\nSC1,不満,1,0\nSC1,無回答,,\n",
     "population_margins": "survey_id,segment,value,count\nS1,Q2,課税課,120\n",
+    "theme_words": "語,テーマ\n待つ時間,待ち時間\n特に,\n",
+    "voices": """\
+声番号,受付日,対象,survey_id,question_id,所属コード,声の内容,対応,決定日,実施日,指標,tool
+V1,2026-04-01,職員,S1,Q1,1100,満足,実施,2026-04-02,2026-04-03,net_hours,kintone
+V2,2026-04-02,市民,,,,窓口を増やしてほしい,見送り,,,,
+""",
     "pay_rates": "grade,yen_per_hour,valid_from,valid_to\n主査,3200,,\n",
     "policy": "key,value,valid_from\nsuppression_minimum,8,2026-04-01\n",
 }

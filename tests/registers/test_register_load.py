@@ -32,7 +32,7 @@ def test_registers_that_are_absent_are_empty_tables(city):
     assert (
         len(query(city, "select table_name from information_schema.tables where table_schema = 'registers'"))
         == len(REGISTERS)
-        == 20
+        == 22
     )
     assert query(city, "select count(*) from registers.processes") == [(0,)]
 
@@ -122,6 +122,8 @@ def test_every_policy_default_is_a_row_valid_since_ever(city):
         "transfer_source_months": "6",
         "transfer_name_similarity": "0.9",
         "transfer_volume_factor": "10",
+        "voice_result_months": "6",
+        "voice_open_months": "6",
     }
     assert query(city, "select key, value, valid_from from registers.policy where valid_from is not null") == [
         ("suppression_minimum", "8", date(2026, 4, 1))
@@ -137,7 +139,7 @@ def test_a_policy_value_without_date_takes_the_place_of_the_default(city):
     load_registers(city.settings, "run-1")
     hash_person = person_hasher(city.settings)
     values = dict(query(city, "select key, value from registers.policy"))
-    assert len(values) == len(query(city, "select key from registers.policy")) == 21
+    assert len(values) == len(query(city, "select key from registers.policy")) == 23
     assert values["optimism_b"] == "0.2"
     assert values["habit_weeks"] == "6 of 8"
     assert values["robot_accounts"] == ";".join(map(hash_person, ["Administrator", "robot01", "robot02"]))
@@ -260,3 +262,23 @@ def test_a_scale_the_city_defines_is_the_citys(city):
     city.spoil("scales", "SC1,満足", "wellbeing_1_5,満足")
     load_registers(city.settings, "run-1")
     assert query(city, "select label from registers.scales where scale_id = 'wellbeing_1_5'") == [("満足",)]
+
+
+def test_words_of_free_text_come_with_the_project_and_the_citys_own_row_counts(city):
+    """The small city says what 待つ時間 is (so does the project), and that 特に is no theme."""
+    load_registers(city.settings, "run-1")
+    own = query(
+        city, "select word, theme, row_number from registers.theme_words where row_number is not null order by row_number"
+    )
+    assert own == [("待つ時間", "待ち時間", 2), ("特に", None, 3)]
+    assert query(city, "select theme, row_number from registers.theme_words where word_key = 'スマホ'") == [
+        ("スマートフォン", None)
+    ]
+    assert query(city, "select count(*) from registers.theme_words where word = '待つ時間'") == [(1,)]
+
+
+def test_choices_may_be_written_in_japanese_or_as_codes(city):
+    city.spoil("voices", "市民,,,,窓口を増やしてほしい,見送り", "citizen,,,,窓口を増やしてほしい,declined")
+    load_registers(city.settings, "run-1")
+    rows = query(city, "select audience, decision from registers.voices order by voice_id")
+    assert rows == [("staff", "adopted"), ("citizen", "declined")]

@@ -14,7 +14,8 @@ POLICY_KEYS = (
     "build_amortisation_months, fte_hours_per_year, default_yen_per_hour, suppression_minimum, active_window_days, "
     "app_active_window_days, habit_weeks, optimism_a, optimism_b, optimism_c, optimism_d, kintone_done_statuses, "
     "robot_accounts, coverage_minimum, overtime_hours_notation, paper_counter, baseline_renewal_months, "
-    "effect_adoption_rate, effect_adoption_months, transfer_source_months, transfer_name_similarity, transfer_volume_factor"
+    "effect_adoption_rate, effect_adoption_months, transfer_source_months, transfer_name_similarity, transfer_volume_factor, "
+    "voice_result_months, voice_open_months"
 )
 
 
@@ -108,6 +109,32 @@ BAD_CELLS = [
         'row 7 column department_id: value "1310"',
         "another department_id + valid_from than that of row 6",
     ),
+    (
+        "voices",
+        "満足,実施",
+        "満足,やる",
+        'row 2 column decision (対応): value "やる"',
+        "adopted (実施), considering (検討中), declined (見送り)",
+    ),
+    (
+        "voices",
+        "2026-04-02,市民",
+        "2026-04-02,議員",
+        'row 3 column audience (対象): value "議員"',
+        "staff (職員), citizen (市民)",
+    ),
+    (
+        "voices",
+        "net_hours",
+        "hours",
+        'row 2 column metric (指標): value "hours"',
+        "net_hours, active_rate, online_rate, overtime_hours_per_person, audio_hours, pages, "
+        "survey_mean:<survey_id>:<question_id>",
+    ),
+    ("voices", "S1,Q1", "S1,Q9", 'row 2 column question_id: value "Q9"', "a survey_id and question_id of survey_questions.csv"),
+    ("voices", "S1,Q1", ",Q1", 'row 2 column question_id: value "Q1"', "a survey_id and question_id of survey_questions.csv"),
+    ("voices", "V2,2026", "V1,2026", 'row 3 column voice_id (声番号): value "V1"', "another voice_id than that of row 2"),
+    ("theme_words", "特に,", "待つ 時間,", 'row 3 column word (語): value "待つ 時間"', "another word_key than that of row 2"),
     ("department_successions", "0.4", "0.5", 'row 3 column weight: value "0.5"', "weights of 1300 that sum to 1, not 1.1"),
     (
         "process_beneficiaries",

@@ -53,6 +53,7 @@ def test_every_raw_table_and_every_guarded_mart_has_a_blocking_check(defs):
     marts |= {"mart_freed_hours", "mart_adoption_effect", "meta_plausibility", "meta_files"}
     marts |= {"mart_adoption_funnel", "mart_adoption_cohort", "mart_apps", "mart_diffusion"}
     marts |= {"mart_transferable_hours", "mart_shared_credit"}
+    marts |= {"mart_survey_theme", "mart_voice"}
     assert blocking == {*RAW_TABLES, "registers", "file_ledger", *marts}
 
 

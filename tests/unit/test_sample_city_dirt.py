@@ -307,6 +307,9 @@ def test_planted_survey_cells_are_as_counted(city: tuple[Path, Manifest]) -> Non
         blank_answer_cell=cells["blank"],
         unknown_label_cell=cells["普通"] + outdated,
         invisible_character_in_header=sum("\u200b" in str(cell) for cell in answers[1]),
+        person_in_free_text=sum(
+            "0120-000-000" in str(row[-1]) for _, rows in survey_files(data_dir, "staff_dx") for row in rows if row[5] == ""
+        ),
     )
     assert differences(manifest, found) == {}
 
