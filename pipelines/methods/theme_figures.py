@@ -6,9 +6,6 @@ Does not belong here: which themes a text names (``themes``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import groupby
-
 import numpy as np
 import polars as pl
 
@@ -45,10 +42,9 @@ def theme_figures(waves: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     frequent = named.filter(pl.len().over(*WAVE, "theme") >= minimum).sort(*WAVE, "theme", "row_key")
     rows = [
         (*wave, theme, respondents)
-        for wave, group in groupby(frequent.select(*WAVE, "suppression_minimum", "theme", "theme_words", "row_key").iter_rows(),
-                                   key=lambda row: row[:3])
-        for theme, respondents in _told_themes(list(group)).items()
-    ]  # fmt: skip
+        for wave, group in frequent.group_by(WAVE, maintain_order=True)
+        for theme, respondents in _told_themes(group).items()
+    ]
     schema = pl.Schema([*((name, told.schema[name]) for name in WAVE), ("theme", pl.String()), ("respondents", pl.Int64())])
     figures = told.join(pl.DataFrame(rows, schema=schema, orient="row"), on=WAVE).with_columns(
         rank=pl.col("respondents").rank("min", descending=True).over(WAVE).cast(pl.Int64),
@@ -60,15 +56,14 @@ def theme_figures(waves: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     return _with_change(waves, figures).sort(*WAVE, "rank", "theme")
 
 
-def _told_themes(mentions: list[tuple[object, ...]]) -> Mapping[str, int]:
-    """Theme → respondents of one wave; ``mentions``: (…, suppression_minimum, theme, theme_words, row_key) of frequent themes."""
+def _told_themes(mentions: pl.DataFrame) -> dict[str, int]:
+    """Theme → respondents of one wave, from the mentions of its frequent themes."""
+    minimum = max(int(mentions["suppression_minimum"][0]), LOWEST_MINIMUM)
     people: dict[str, set[str]] = {}
     words_of: dict[str, str] = {}
-    minimum = LOWEST_MINIMUM
-    for _, _, _, wanted, theme, words, row_key in mentions:
-        minimum = max(int(str(wanted)), LOWEST_MINIMUM)
-        people.setdefault(str(theme), set()).add(str(row_key))
-        words_of.setdefault(str(theme), str(words))
+    for theme, words, row_key in mentions.select("theme", "theme_words", "row_key").iter_rows():
+        people.setdefault(theme, set()).add(row_key)
+        words_of.setdefault(theme, words)
     told: dict[str, int] = {}
     for theme in sorted(people, key=lambda theme: (-words_of[theme].count("|"), theme)):
         longer = [people[other] for other in told if words_of[theme] in words_of[other]]

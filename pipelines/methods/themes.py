@@ -24,7 +24,7 @@ Words = tuple[str, ...]
 Lexicon = Iterable[tuple[str, str | None]]
 
 LONGEST_COMPOUND = 3
-# the longest an answer is read; the tokenizer takes 49,149 bytes at once
+# how much of an answer is read: the tokenizer refuses more than 49,149 bytes
 _LONGEST_TEXT = 10_000
 _ADDRESS = re.compile(r"https?://[!-~]+|[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+|[A-Za-z0-9]+(?:[._\\][A-Za-z0-9]+)+")
 _MARKS = re.compile(r"[\W_]+")
@@ -81,7 +81,7 @@ class ThemeFinder:
 
     def themes(self, text: str) -> list[tuple[str, str]]:
         """Theme and its words between bars, each once, in code-point order."""
-        found = set(self._found(self._units(_morphemes(text[:_LONGEST_TEXT]))))
+        found = set(self._found(self._units(_morphemes(text))))
         return sorted((" ".join(filter(None, ("".join(nouns), said))), _between_bars(nouns, said)) for nouns, said in found)
 
     def _units(self, morphemes: list[Morpheme]) -> list[Unit]:
@@ -155,7 +155,8 @@ def _listed(last: Morpheme, theme: str) -> Unit:
 
 
 def _morphemes(text: str) -> list[Morpheme]:
-    return list(_tokenizer().tokenize(_ADDRESS.sub("。", unicodedata.normalize("NFKC", text))))
+    normalised = _ADDRESS.sub("。", unicodedata.normalize("NFKC", text))
+    return list(_tokenizer().tokenize(normalised[:_LONGEST_TEXT]))
 
 
 @cache

@@ -343,7 +343,7 @@ REGISTERS = (
     ),
     Register(
         "theme_words",
-        (Column("word", required=True, key_column="word_key"), Column("theme")),
+        (Column("word", required=True, key_column="word_key"), Column("theme", "identifier")),
         ("word_key",),
     ),
     Register(
@@ -355,7 +355,7 @@ REGISTERS = (
             Column("channel"),
             Column("survey_id", "identifier", references="surveys.survey_id"),
             Column("question_id", "identifier"),
-            Column("theme"),
+            Column("theme", "identifier"),
             _department(required=False),
             Column("request", required=True),
             Column("decision", "decision"),

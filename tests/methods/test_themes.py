@@ -76,6 +76,12 @@ def test_a_text_without_a_theme_still_counts_as_one():
     assert themes_of_texts(texts, []).rows() == [("b", None, None), ("c", "窓口", "|窓口|")]
 
 
+def test_an_answer_longer_than_the_tokenizer_takes_is_read_as_far_as_it_can_be(finder):
+    # one sign that is written out as eighteen, three or four bytes each
+    assert finder.themes("窓口。" + "\ufdfa" * 9_000)[0] == ("窓口", "|窓口|")
+    assert finder.themes("窓口。" + "𠮷" * 20_000)[0] == ("窓口", "|窓口|")
+
+
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
 
 
