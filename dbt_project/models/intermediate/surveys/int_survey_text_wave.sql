@@ -21,40 +21,22 @@ waves as (
         question_id,
         wave,
         max(case when recency = 1 then question_text end) as question_text,
-        max(case when recency = 1 then answered_on end) as last_answered_on,
+        max(case when recency = 1 then topic end) as topic,
         count(*) as answers_with_text
     from answers
     group by survey_id, question_id, wave
-),
-
-topics as (
-    select
-        waves.survey_id,
-        waves.question_id,
-        waves.wave,
-        max(questions.topic) as topic
-    from waves
-    inner join {{ source('registers', 'survey_questions') }} as questions
-        on waves.survey_id = questions.survey_id
-        and waves.question_id = questions.question_id
-        and {{ valid_on('waves.last_answered_on', 'questions.valid_from', 'questions.valid_to') }}
-    group by waves.survey_id, waves.question_id, waves.wave
 )
 
 select
     waves.survey_id,
     waves.question_id,
     waves.question_text,
-    topics.topic,
+    waves.topic,
     waves.wave,
     surveys.design,
     waves.answers_with_text,
     cast(policy.value as integer) as suppression_minimum
 from waves
-inner join topics
-    on waves.survey_id = topics.survey_id
-    and waves.question_id = topics.question_id
-    and waves.wave = topics.wave
 left join {{ source('registers', 'surveys') }} as surveys on waves.survey_id = surveys.survey_id
 left join {{ ref('int_policy_history') }} as policy
     on policy.key = 'suppression_minimum'
