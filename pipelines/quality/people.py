@@ -261,6 +261,7 @@ WITHOUT_TOTALS = {
     "mart_app_dependence": "One app each, withheld with its department in mart_apps; counts and hours add up there or from it.",
     "mart_unknown_accounts": "Accounts of nobody on the roster; a tool's are part of no total.",
     "mart_survey_text": "Respondents of the whole city who wrote something.",
+    "mart_voice": "Figures of mart_survey, mart_survey_text and mart_survey_theme, told again beside what was asked for.",
     "mart_survey_theme": "Respondents who name a theme; themes overlap and add up to nothing.",
     "meta_survey_delivery": "Answers of a whole wave, told where its figures are.",
 }
