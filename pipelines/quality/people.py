@@ -27,7 +27,6 @@ _STEPS = ("tried_staff", "habit_staff")
 # Where fewer than may be told have used a tool at all, the city's row says how many: that total is not held against the cohorts
 _COHORT = "tool || '|' || month || '|' || first_use_month"
 _NUMERATORS = ("active_staff", "habitual_staff", "lapsed_staff", "first_time_staff")
-_APPS = ("apps_of_one_maker", "apps_of_several_makers", "apps_without_maker", "apps_of_nobody")
 _CELL = "scope || ':' || scope_id"
 _PUBLISHED_ADOPTION = """(
     select adoption.*, population, is_all_staff
@@ -226,11 +225,6 @@ TABLES = (
         ],
     ),
     PeopleTable(
-        "mart_apps",
-        [_cells("{published}.mart_apps", figure, f"'{figure}|' || month || '|' || {_CELL}") for figure in _APPS],
-        [_totals("intermediate.int_apps", figure, f"'{figure}|' || month || '|'", "month") for figure in _APPS],
-    ),
-    PeopleTable(
         "mart_survey",
         [
             _cells(_PUBLISHED_SURVEY, "n", f"'n|' || {_ANSWERS} || cell_id"),
@@ -257,8 +251,9 @@ TABLES = (
 WITHOUT_TOTALS = {
     "mart_diffusion": "Sums over the months of the city's first_time_staff in mart_adoption, withheld with any of them.",
     "mart_diffusion_curve": "As mart_diffusion.",
+    "mart_apps": "Apps of small departments are counted apart in every total (apps_withheld), so that nothing can be subtracted.",
     "mart_app_dependence_hours": "Sums of mart_app_dependence as published, what is withheld there told apart.",
-    "mart_app_dependence": "One app each, withheld with its department in mart_apps; counts and hours add up there or from it.",
+    "mart_app_dependence": "One app each, withheld where its department is small.",
     "mart_unknown_accounts": "Accounts of nobody on the roster; a tool's are part of no total.",
     "mart_survey_text": "Respondents of the whole city who wrote something.",
     "mart_voice": "Figures of mart_survey, mart_survey_text and mart_survey_theme, told again beside what was asked for.",

@@ -378,7 +378,7 @@ MART_SUITES: dict[str, Suite] = {
             """
             select * replace (coalesce(scope_id, '') as scope_id),
                 apps - active_apps as unused_apps,
-                active_apps - (apps_of_one_maker + apps_of_several_makers + apps_without_maker + apps_of_nobody)
+                active_apps - apps_withheld - (apps_of_one_maker + apps_of_several_makers + apps_without_maker + apps_of_nobody)
                     as active_less_parts,
                 suppressed
                     and (apps_of_one_maker is not null or apps_without_maker is not null or largest_maker_share is not null)

@@ -282,7 +282,8 @@ MARTS = {
     """,
     "mart_apps": """
         'department' as scope, 'D1' as scope_id, date '2026-04-01' as month, 9 as apps, 6 as active_apps, 3 as apps_of_one_maker,
-        1 as apps_of_several_makers, 2 as apps_without_maker, 0 as apps_of_nobody, cast(null as double) as largest_maker_share,
+        1 as apps_of_several_makers, 1 as apps_without_maker, 0 as apps_of_nobody, 1 as apps_withheld,
+        cast(null as double) as largest_maker_share,
         false as suppressed
     """,
     "mart_diffusion": """

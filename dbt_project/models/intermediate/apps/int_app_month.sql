@@ -35,27 +35,40 @@ made as (
         and makers.maker_hash = roster.staff_hash
         and months.month = roster.month
     group by makers.app_id, months.month
+),
+
+told as (
+    select
+        apps.app_id,
+        apps.month,
+        apps.process_id,
+        apps.department_id,
+        cast(coalesce(recent.records, 0) as bigint) as recent_records,
+        coalesce(recent.records, 0) > 0 as is_active,
+        case
+            when made.makers = 1 then 'one'
+            when made.makers > 1 then 'several'
+            -- an app whose export names nobody at all is nobody's as well
+            when coalesce(made.makers_ever, 0) = 0 then 'nobody'
+            else 'orphaned'
+        end as maker_band
+    from {{ ref('int_app_department_month') }} as apps
+    left join recent
+        on apps.app_id = recent.app_id
+        and apps.month = recent.month
+    left join made
+        on apps.app_id = made.app_id
+        and apps.month = made.month
 )
 
 select
-    apps.app_id,
-    apps.month,
-    apps.process_id,
-    apps.department_id,
-    apps.top_department_id,
-    cast(coalesce(recent.records, 0) as bigint) as recent_records,
-    coalesce(recent.records, 0) > 0 as is_active,
-    case
-        when made.makers = 1 then 'one'
-        when made.makers > 1 then 'several'
-        -- an app whose export names nobody at all is nobody's as well
-        when coalesce(made.makers_ever, 0) = 0 then 'nobody'
-        else 'orphaned'
-    end as maker_band
-from {{ ref('int_app_department_month') }} as apps
-left join recent
-    on apps.app_id = recent.app_id
-    and apps.month = recent.month
-left join made
-    on apps.app_id = made.app_id
-    and apps.month = made.month
+    told.*,
+    -- of a department where nobody works, nobody is told of
+    case when members.staff is null or members.staff = 0 or members.staff >= policy.suppression_minimum then told.maker_band end
+        as shown_band
+from told
+inner join {{ ref('int_policy_month') }} as policy on told.month = policy.month
+left join {{ ref('int_department_staff') }} as members
+    on told.month = members.month
+    and told.department_id = members.scope_id
+    and members.scope = 'department'

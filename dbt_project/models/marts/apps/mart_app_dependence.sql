@@ -24,14 +24,10 @@ select
     {{ month_of('apps.created_on') }} as created_month,
     told.recent_records,
     told.is_active,
-    case when not scopes.suppressed then told.maker_band end as maker_band,
+    told.shown_band as maker_band,
     hours.net_hours as net_hours_12_months,
-    scopes.suppressed
+    told.shown_band is null as suppressed
 from {{ ref('int_app_month') }} as told
 inner join newest on told.month = newest.month
 inner join {{ ref('int_app') }} as apps on told.app_id = apps.app_id
-inner join {{ ref('mart_apps') }} as scopes
-    on told.month = scopes.month
-    and told.department_id = scopes.scope_id
-    and scopes.scope = 'department'
 left join hours on told.app_id = hours.app_id
