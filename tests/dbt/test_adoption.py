@@ -202,7 +202,7 @@ def test_a_later_day_is_added_without_building_the_history_anew(built):
     # only the pending day is read again: a row slipped into another day stays unseen
     built.insert("raw.kintone_record", [record(built, 91, "a06@city", "2026-04-25"), record(built, 92, "a07@city", "2026-05-09")])
     built.insert("meta.pending_day", [{"table_name": "kintone_record", "day": date(2026, 5, 9)}])
-    built.build("int_usage_account_days int_account_holder int_account_person")
+    built.build("int_usage_account_days int_account int_account_holder int_account_person")
     new = "select usage_on from intermediate.int_usage_person_days where staff_hash = ?"
     assert built.query(new.replace("?", f"'{built.person('A07')}'")) == [(date(2026, 5, 9),)]
     assert built.query(new.replace("?", f"'{built.person('A06')}'")) == []

@@ -1,22 +1,5 @@
 -- An app that no process claims belongs to the departments whose people write its records, to each its own.
-with identities as (
-    select
-        staff_hash as person_hash,
-        department_id,
-        valid_from,
-        valid_to
-    from {{ source('registers', 'staff_roster') }}
-    union
-    select
-        login_hash,
-        department_id,
-        valid_from,
-        valid_to
-    from {{ source('registers', 'staff_roster') }}
-    where login_hash is not null
-),
-
-unclaimed as (
+with unclaimed as (
     select
         records.app_id,
         records.day,
@@ -34,15 +17,15 @@ unclaimed as (
 placed as (
     select
         unclaimed.*,
-        identities.department_id,
+        accounts.department_id,
         row_number() over (
             partition by unclaimed.app_id, unclaimed.day, unclaimed.creator_hash
-            order by identities.valid_from desc nulls last, identities.department_id asc
+            order by accounts.valid_from desc nulls last, accounts.department_id asc
         ) as from_latest
     from unclaimed
-    inner join identities
-        on unclaimed.creator_hash = identities.person_hash
-        and {{ valid_on('unclaimed.day', 'identities.valid_from', 'identities.valid_to') }}
+    inner join {{ ref('int_roster_account') }} as accounts
+        on unclaimed.creator_hash = accounts.account_hash
+        and {{ valid_on('unclaimed.day', 'accounts.valid_from', 'accounts.valid_to') }}
 )
 
 select

@@ -1,35 +1,13 @@
 {% set first_day = "cast('0001-01-01' as date)" %}
 {% set last_day = "cast('9999-12-31' as date)" %}
-with accounts as (
-    select distinct account_hash
-    from {{ ref('int_usage_account_days') }}
-),
-
 -- policy is the value valid on a month's first day
-robot_lists as (
+with robot_lists as (
     select
         value,
         {{ month_on_or_after('valid_from') }} as effective_from,
         {{ month_on_or_after('valid_until') }} as effective_until
     from {{ ref('int_policy_history') }}
     where key = 'robot_accounts'
-),
-
-logins as (
-    select
-        staff_hash as account_hash,
-        staff_hash,
-        valid_from,
-        valid_to
-    from {{ source('registers', 'staff_roster') }}
-    union
-    select
-        login_hash,
-        staff_hash,
-        valid_from,
-        valid_to
-    from {{ source('registers', 'staff_roster') }}
-    where login_hash is not null
 )
 
 select
@@ -37,12 +15,12 @@ select
     staff_hash,
     coalesce(valid_from, {{ first_day }}) as valid_from,
     coalesce(valid_to, {{ last_day }}) as valid_to
-from logins
-union all
+from {{ ref('int_roster_account') }}
+union
 select
     accounts.account_hash,
     cast(null as varchar),
     coalesce(robot_lists.effective_from, {{ first_day }}),
     coalesce(cast({{ dbt.dateadd('day', -1, 'robot_lists.effective_until') }} as date), {{ last_day }})
-from accounts
+from {{ ref('int_account') }} as accounts
 inner join robot_lists on {{ in_list('robot_lists.value', 'accounts.account_hash') }}

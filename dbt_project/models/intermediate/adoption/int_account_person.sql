@@ -25,7 +25,7 @@ starts as (
     select
         account_hash,
         {{ first_day }} as valid_from
-    from {{ ref('int_usage_account_days') }}
+    from {{ ref('int_account') }}
     union
     select
         account_hash,

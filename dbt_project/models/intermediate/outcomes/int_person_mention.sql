@@ -15,36 +15,19 @@ with mentions as (
     where department_key is null and department_code is null
 ),
 
-identities as (
-    select
-        staff_hash as person_hash,
-        department_id,
-        valid_from,
-        valid_to
-    from {{ source('registers', 'staff_roster') }}
-    union
-    select
-        login_hash,
-        department_id,
-        valid_from,
-        valid_to
-    from {{ source('registers', 'staff_roster') }}
-    where login_hash is not null
-),
-
 ranked as (
     select
         mentions.*,
-        identities.department_id,
+        accounts.department_id,
         row_number() over (
             partition by mentions.person_hash, mentions.first_day, mentions.last_day
-            order by identities.valid_from desc nulls last, identities.department_id asc
+            order by accounts.valid_from desc nulls last, accounts.department_id asc
         ) as from_latest
     from mentions
-    inner join identities
-        on mentions.person_hash = identities.person_hash
-        and (identities.valid_from is null or mentions.last_day >= identities.valid_from)
-        and (identities.valid_to is null or mentions.first_day <= identities.valid_to)
+    inner join {{ ref('int_roster_account') }} as accounts
+        on mentions.person_hash = accounts.account_hash
+        and (accounts.valid_from is null or mentions.last_day >= accounts.valid_from)
+        and (accounts.valid_to is null or mentions.first_day <= accounts.valid_to)
 )
 
 select
