@@ -325,13 +325,15 @@ def test_a_person_in_two_departments_is_counted_once_in_the_one_that_began_last(
 
 
 def test_no_licence_no_data_and_zero_use_are_three_states(city: Warehouse) -> None:
-    # 12 are entitled to winactor and m365, P00 alone to uipath; strangers used winactor in August, the m365 report is of February
+    # 12 are entitled to winactor and m365, P00 alone to uipath; strangers used winactor on 6 August, and never again; the m365
+    # report is of 5 February, before the days that count for the month's end
     states = "select state, active_staff, suppressed from marts.mart_adoption where tool = '{}' and month = '{}' and {}"
     whole, direct = "scope = 'city'", "scope = 'department' and scope_id = 'K1'"
     assert city.query(states.format("winactor", "2025-07-01", whole)) == [("no_data", None, False)]
     assert city.query(states.format("winactor", "2025-08-01", whole)) == [("zero_use", 0, False)]
     assert city.query(states.format("m365", "2026-01-01", whole)) == [("no_data", None, False)]
-    assert city.query(states.format("m365", "2026-02-01", whole)) == [("zero_use", 0, False)]
+    assert city.query(states.format("winactor", "2025-09-01", whole)) == [("no_data", 0, False)]
+    assert city.query(states.format("m365", "2026-02-01", whole)) == [("no_data", 0, False)]
     assert city.query(states.format("kintone", "2026-02-01", whole))[0][0] == "in_use"
     assert city.query(states.format("uipath", "2026-02-01", whole)) == [("withheld", None, True)]
     assert city.query(states.format("uipath", "2026-02-01", direct)) == [("no_licence", None, False)]

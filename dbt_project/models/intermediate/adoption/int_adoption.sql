@@ -16,6 +16,18 @@ with counted as (
     {% endfor -%}
 ),
 
+-- tools whose own source told anything of the days that make somebody active
+heard_of as (
+    select distinct
+        months.month,
+        days.source as tool
+    from {{ ref('int_month') }} as months
+    inner join {{ ref('int_policy_month') }} as policy on months.month = policy.month
+    inner join {{ ref('int_source_days') }} as days
+        on months.as_of_day >= days.day
+        and days.day > {{ dbt.dateadd('day', '-policy.active_window_days', 'months.as_of_day') }}
+),
+
 -- a tool of which nothing had been delivered yet is NULL; nobody using one that had is 0
 told as (
     select
@@ -46,7 +58,7 @@ select
     cast(told.active_staff as double) / nullif(told.entitled_staff, 0) as active_rate,
     case
         when told.entitled_staff = 0 then 'no_licence'
-        when told.active_staff is null then 'no_data'
+        when told.active_staff is null or (told.active_staff = 0 and heard_of.tool is null) then 'no_data'
         when told.active_staff = 0 then 'zero_use'
         else 'in_use'
     end as state,
@@ -56,6 +68,9 @@ left join told as above
     on told.month = above.month
     and told.tool = above.tool
     and told.part_of = above.cell_id
+left join heard_of
+    on told.month = heard_of.month
+    and told.tool = heard_of.tool
 left join {{ ref('int_department_staff') }} as staff
     on told.month = staff.month
     and told.cell_id = staff.cell_id
