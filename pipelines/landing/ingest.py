@@ -168,7 +168,8 @@ def record_unowned_files(settings: Settings, run_id: str) -> int:
             with _transaction(con):
                 next_id = ledger.next_file_id(con)
                 ledger.record_files(con, {file_id: (entry, Counts()) for file_id, entry in enumerate(entries, next_id)})
-                ledger.remember_files(con, [_stat(file, sha256) for file, sha256 in new])
+        # a copied folder has other times, which would look like news for ever
+        ledger.remember_files(con, [_stat(file, sha256) for file, sha256 in unowned if known_hash(file, seen) is None])
     _log.info("files without a mapping: %d, run %s", len(new), run_id)
     return len(new)
 

@@ -61,8 +61,8 @@ def spread_sentence(spread: Spread) -> tuple[str, str]:
     ja += f"このままの広がり方では、{ceiling}人（95%区間 {low}〜{high}人）で頭打ちになる見込みです。"
     en += f"If it goes on as it has, it levels off at {ceiling} (95% interval {low} to {high})."
     if spread.peak_month:
-        ja += f"新しく使い始める職員が最も多かったのは{_month_ja(spread.peak_month)}頃です。"
-        en += f" Newcomers were most numerous around {_month_en(spread.peak_month)}."
+        ja += f"モデルでは、使い始める職員が最も多い時期は{_month_ja(spread.peak_month)}頃です。"
+        en += f" By the model newcomers are most numerous around {_month_en(spread.peak_month)}."
     if spread.is_above_entitled_staff and spread.entitled_staff is not None:
         entitled = number(spread.entitled_staff)
         ja += f"区間の上端は現在の対象職員{entitled}人を超えます（累計には退職・異動した職員を含みます）。"

@@ -31,21 +31,21 @@ def effect_sentence(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _why_not(row: Mapping[str, Any]) -> tuple[str, str]:
-    needed_ja, needed_en = f"{FEWEST_DEPARTMENTS}以上必要です。", f"at least {FEWEST_DEPARTMENTS} are needed."
+    needed_ja, needed_en = f"部署です（{FEWEST_DEPARTMENTS}部署以上必要です）。", f"at least {FEWEST_DEPARTMENTS} are needed."
     adopted, not_yet = row["adopted_departments"], row["not_yet_departments"]
     comparable = adopted - row["left_out_departments"]
     return {
         "no_outcome": ("時間外勤務の記録が届いていません。", "no overtime was delivered."),
         "too_few_adopted": (
-            f"利用が定着した部署は{adopted}で、{needed_ja}",
+            f"利用が定着した部署は{adopted}{needed_ja}",
             f"departments that have adopted: {adopted}; {needed_en}",
         ),
         "too_few_not_yet": (
-            f"利用がまだ定着していない部署は{not_yet}で、{needed_ja}",
+            f"利用がまだ定着していない部署は{not_yet}{needed_ja}",
             f"departments that have not adopted yet: {not_yet}; {needed_en}",
         ),
         "too_few_months_before": (
-            f"定着する前の記録が{FEWEST_MONTHS_BEFORE}か月以上あり、比べられる部署は{comparable}で、{needed_ja}",
+            f"定着する前の記録が{FEWEST_MONTHS_BEFORE}か月以上あり、比べられる部署は{comparable}{needed_ja}",
             f"departments to compare with {FEWEST_MONTHS_BEFORE} months on record before adopting: {comparable}; {needed_en}",
         ),
         "not_comparable": (
@@ -57,8 +57,8 @@ def _why_not(row: Mapping[str, Any]) -> tuple[str, str]:
 
 def _verdict(row: Mapping[str, Any]) -> tuple[str, str]:
     effect = row["effect"]
-    interval_ja = f"95％信頼区間 {signed(row['low95'], DIGITS)}〜{signed(row['high95'], DIGITS)}時間"
-    interval_en = f"95 % interval {signed(row['low95'], DIGITS)} to {signed(row['high95'], DIGITS)}"
+    interval_ja = f"95%区間 {signed(row['low95'], DIGITS)}〜{signed(row['high95'], DIGITS)}時間"
+    interval_en = f"95% interval {signed(row['low95'], DIGITS)} to {signed(row['high95'], DIGITS)}"
     if row["p_value"] >= SIGNIFICANCE:
         return (
             "利用が定着した部署の時間外勤務に、偶然と区別できる変化は見られません"

@@ -333,7 +333,7 @@ def test_coverage_of_each_outcome_names_what_was_not_delivered(built):
 def test_an_effect_of_three_departments_cannot_be_estimated(built):
     # one of 12 in 税務課 and two of 11 in 市民課 use the transcription: none is at 30 %. 出張所 is too small to be told of
     columns = "tool, state, reason, adopted_departments, not_yet_departments, effect_hours_per_person, sentence_ja"
-    sentence = "推定できません。利用が定着した部署は0で、8以上必要です。"
+    sentence = "推定できません。利用が定着した部署は0部署です（8部署以上必要です）。"
     assert built.query(f"select {columns} from marts.mart_adoption_effect order by tool") == [
         (tool, "cannot_be_estimated", "too_few_adopted", 0, 3, None, sentence) for tool in ("all", "transcription")
     ]

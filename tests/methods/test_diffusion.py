@@ -126,9 +126,9 @@ SPREAD = Spread(
 def test_an_estimate_is_told_with_its_interval_and_its_peak():
     assert spread_sentence(SPREAD) == (
         "2026年10月までに1,404人が使い始めました。このままの広がり方では、1,446人（95%区間 1,412〜1,503人）で"
-        "頭打ちになる見込みです。新しく使い始める職員が最も多かったのは2025年7月頃です。",
+        "頭打ちになる見込みです。モデルでは、使い始める職員が最も多い時期は2025年7月頃です。",
         "By October 2026, 1,404 persons had begun. If it goes on as it has, it levels off at 1,446 "
-        "(95% interval 1,412 to 1,503). Newcomers were most numerous around July 2025.",
+        "(95% interval 1,412 to 1,503). By the model newcomers are most numerous around July 2025.",
     )
 
 

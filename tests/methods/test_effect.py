@@ -263,14 +263,14 @@ def test_the_sentence_says_how_much_what_could_be_seen_and_what_it_supposes(tabl
     effect, low, high, detectable = (f"{abs(kintone[name]):.1f}" for name in names)
     assert kintone["sentence_ja"] == (
         f"利用が定着した部署の時間外勤務は、定着しなかった場合より1人当たり月{effect}時間少ないと推定されます"
-        f"（95％信頼区間 −{low}〜−{high}時間）。この比較で見分けられるのは{detectable}時間以上の変化です。"
+        f"（95%区間 −{low}〜−{high}時間）。この比較で見分けられるのは{detectable}時間以上の変化です。"
         "定着した8部署とまだの8部署が、ツールがなければ同じように推移したという前提によります。"
     )
     assert kintone["sentence_en"].startswith(
         f"Overtime in departments that adopted is an estimated {effect} hours per person and month lower than it would have been"
     )
     assert m365["sentence_ja"].endswith("ただし、定着する前の3か月ですでに推移が異なるため、ツールの効果とは言えません。")
-    assert transcription["sentence_ja"] == "推定できません。利用が定着した部署は7で、8以上必要です。"
+    assert transcription["sentence_ja"] == "推定できません。利用が定着した部署は7部署です（8部署以上必要です）。"
     assert transcription["sentence_en"] == "Cannot be estimated: departments that have adopted: 7; at least 8 are needed."
     assert uipath["sentence_ja"] == "推定できません。時間外勤務の記録が届いていません。"
 

@@ -85,6 +85,15 @@ def test_files_without_a_mapping_are_listed_once_as_out_of_scope(inbox: Inbox) -
     assert not has_new_files(inbox.settings)
 
 
+def test_a_copied_folder_brings_no_news(inbox: Inbox) -> None:
+    memo = inbox.drop("unknown/memo.txt", "x")
+    inbox.record_unowned()
+    memo.touch()
+    assert has_new_files(inbox.settings)
+    assert inbox.record_unowned() == 0
+    assert not has_new_files(inbox.settings)
+
+
 def test_file_that_a_new_mapping_owns_leaves_the_out_of_scope_list(inbox: Inbox) -> None:
     inbox.drop("winactor/tasks.csv", export(task(1)), "cp932")
     inbox.take_in("winactor")

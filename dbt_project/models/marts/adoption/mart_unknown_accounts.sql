@@ -30,7 +30,7 @@ counted as (
         tool,
         reason,
         count(*) as accounts,
-        sum(usage_days) as usage_days,
+        cast(sum(usage_days) as bigint) as usage_days,
         max(last_used_on) as last_used_on
     from unknown
     group by tool, reason
