@@ -29,6 +29,7 @@ _WORD = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+(?:[._\\-][0-9A-Za-z０-�
 
 _WORD_PART = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+")
 _SHORTEST_ACCOUNT = 4
+_SHORTEST_NUMBER = 5  # shorter ones are years and apps
 
 
 def normalise_identifier(identifier: str) -> str:
@@ -70,20 +71,24 @@ def person_masker(hash_person: Callable[[str], str], known_hashes: frozenset[str
 
 
 def account_masker(
-    hash_person: Callable[[str], str], known_hashes: frozenset[str], own_words: frozenset[str]
+    hash_person: Callable[[str], str], known_hashes: frozenset[str], own_words: frozenset[str], *, with_numbers: bool = False
 ) -> Callable[[str], str]:
     """A function that puts ``***`` for the accounts of known people in names that systems and files were given.
 
     Unlike `person_masker` it leaves alone what is more likely something else than a person: words of fewer than four characters,
     words without a letter (an app's number may be somebody's staff number), and ``own_words``, the ids of the registers
-    (as `normalise_identifier` gives them).
+    (as `normalise_identifier` gives them). ``with_numbers``: staff numbers of five digits and more are masked as well, as names
+    of files need, which robots give the staff number of whose computer they run on.
     """
 
     @cache
     def is_account(word: str) -> bool:
         normalised = normalise_identifier(word)
-        is_name = len(normalised) >= _SHORTEST_ACCOUNT and not normalised.isdigit() and normalised not in own_words
-        return is_name and hash_person(word) in known_hashes
+        if normalised.isdigit():
+            is_name = with_numbers and len(normalised) >= _SHORTEST_NUMBER
+        else:
+            is_name = len(normalised) >= _SHORTEST_ACCOUNT
+        return is_name and normalised not in own_words and hash_person(word) in known_hashes
 
     @cache
     def masked(word: str) -> str:

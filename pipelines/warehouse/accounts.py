@@ -16,7 +16,9 @@ from pipelines.settings import Settings
 _OWN_COLUMNS = "column_name like '%\\_id' escape '\\' or column_name in ('tool', 'match_key', 'queue_name')"
 
 
-def account_mask(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Callable[[str], str]:
+def account_mask(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, *, with_numbers: bool = False
+) -> Callable[[str], str]:
     """`identity.account_masker` of the registers in ``connection``'s schema ``registers``."""
     known = connection.execute("select distinct unnest([staff_hash, login_hash]) from registers.staff_roster").fetchall()
     columns = connection.execute(
@@ -27,4 +29,5 @@ def account_mask(connection: duckdb.DuckDBPyConnection, settings: Settings) -> C
     for table, column in columns:
         words = connection.execute(f"select distinct {column} from registers.{table} where {column} is not null").fetchall()
         own.update(normalise_identifier(word) for (word,) in words)
-    return account_masker(person_hasher(settings), frozenset(each for (each,) in known if each), frozenset(own))
+    hashes = frozenset(each for (each,) in known if each)
+    return account_masker(person_hasher(settings), hashes, frozenset(own), with_numbers=with_numbers)

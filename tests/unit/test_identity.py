@@ -105,3 +105,9 @@ def test_accounts_in_names_are_masked_and_what_is_more_likely_something_else_is_
     hasher = person_hasher(settings_for(tmp_path, "secret"))
     known = frozenset(map(hasher, ["hanako.s", "tanaka", "taro@city.example", "200417", "a1", "P9001"]))
     assert account_masker(hasher, known, frozenset([normalise_identifier("P9001")]))(name) == shown
+
+
+def test_staff_numbers_in_names_of_files_are_masked_but_for_years_and_ids_of_the_registers(tmp_path):
+    hasher = person_hasher(settings_for(tmp_path, "secret"))
+    mask = account_masker(hasher, frozenset(map(hasher, ["001322", "2026", "050101"])), frozenset(["050101"]), with_numbers=True)
+    assert mask("uipath/PC-001322_2026-10-05_050101.log") == "uipath/PC-***_2026-10-05_050101.log"
