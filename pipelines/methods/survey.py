@@ -23,12 +23,13 @@ _ASKED = pl.col("respondents").filter(pl.col("segment") == "all").first().over("
 _GROUP = ["survey_id", "wave", "asked", "segment", "segment_value"]
 
 
-def survey_figures(statistics: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
+def survey_figures(statistics: pl.DataFrame, published: pl.DataFrame, margins: pl.DataFrame) -> pl.DataFrame:
     """The rows of mart_survey, one per survey × question × wave × segment × value, in the order given.
 
     ``statistics`` has the columns of int_survey_statistics; ``published`` is what the snapshot before tells and withholds
-    (see ``consecutive``). n and missing count respondents; mean, sd and change are in points of the scale; top_share is a
-    share from 0 to 1. The weighted figures are NULL where the survey has no margins.
+    (see ``consecutive``); ``margins`` has a row for each survey_id, wave and segment that the weights rest on. n and missing
+    count respondents; mean, sd and change are in points of the scale; top_share is a share from 0 to 1. The weighted figures
+    are NULL where the survey has no margins, and of a question and wave in which a group of a margin is withheld.
     The change is NULL where the previous wave is withheld: mean - change would give it away.
     """
     rows = {name: statistics[name].cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in STATISTICS}
@@ -53,7 +54,8 @@ def survey_figures(statistics: pl.DataFrame, published: pl.DataFrame) -> pl.Data
         ),
         published,
     )
-    return _without_change_from_withheld(figures).select(*KEYS, *FIGURES, "design", "suppressed")
+    figures = _without_change_from_withheld(_without_weights_of_withheld(figures, margins))
+    return figures.select(*KEYS, *FIGURES, "design", "suppressed")
 
 
 def _withheld(figures: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
@@ -88,6 +90,18 @@ def _withheld(figures: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
             return result.drop("_hidden", "asked")
         taken = hidden.join(groups.select(*_GROUP, _taken=True), on=_GROUP, how="left", maintain_order="left")["_taken"]
         hidden = hidden.with_columns(_hidden=pl.col("_hidden") | taken.fill_null(False))
+
+
+def _without_weights_of_withheld(figures: pl.DataFrame, margins: pl.DataFrame) -> pl.DataFrame:
+    """The population is known, so weights are: a weighted total is a second equation for the groups that were withheld."""
+    weighing = figures.join(
+        margins.select("survey_id", "wave", "segment", _weighs=True),
+        on=["survey_id", "wave", "segment"],
+        how="left",
+        maintain_order="left",
+    )
+    tells = (pl.col("suppressed") & pl.col("_weighs").fill_null(False)).any().over("survey_id", "question_id", "wave")
+    return weighing.with_columns(pl.when(~tells).then(pl.col(name)).alias(name) for name in WEIGHTED)
 
 
 def _without_change_from_withheld(figures: pl.DataFrame) -> pl.DataFrame:

@@ -361,6 +361,8 @@ def test_no_small_cohort_can_be_subtracted_out(city: Warehouse) -> None:
     )
     assert all(suppressed for *_, suppressed, staff in rows if staff < 10)
     assert any(not suppressed for *_, suppressed, _ in rows)
+    # how many they are is told: in their first month it is the city's first_time_staff
+    assert city.query("select count(*) from marts.mart_adoption_cohort where cohort_staff is null") == [(0,)]
     hidden: dict[Any, list[int]] = {}
     everybody: Counter[Any] = Counter()
     for tool, month, suppressed, staff in rows:

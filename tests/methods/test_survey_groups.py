@@ -59,8 +59,13 @@ def statistics(**blank):
     )
 
 
+def figures_of(table, margin="grade"):
+    margins = pl.DataFrame({"survey_id": ["s"], "wave": [date(2026, 4, 1)], "segment": [margin]})
+    return survey_figures(table, pl.DataFrame(schema=PUBLISHED_SCHEMA), margins)
+
+
 def withheld(**blank):
-    figures = survey_figures(statistics(**blank), pl.DataFrame(schema=PUBLISHED_SCHEMA))
+    figures = figures_of(statistics(**blank))
     hidden = figures.filter("suppressed").group_by("question_id").agg(pl.col("segment_value").sort())
     return {question: set(values) for question, values in hidden.iter_rows()}
 
@@ -78,3 +83,15 @@ def test_two_questions_that_would_take_different_groups_along_both_withhold_one(
 def test_a_group_small_in_one_question_alone_is_told_by_the_others():
     # 3 of 中堅 leave q2 blank: 9 answers are too few, but q1 tells the 12
     assert withheld(q1={}, q2={"中堅": 3}) == {"q1": {"若手", "中堅"}, "q2": {"若手", "中堅"}}
+
+
+def test_weights_of_a_margin_with_a_withheld_group_tell_nothing():
+    """若手 4 and 中堅 12 are withheld: with known weights the total's n_effective would give 4 of the 16."""
+    weights = {"n_effective": 55.5, "weighted_mean": 3.1, "weighted_top_share": 0.25}
+    table = statistics(q1={}).with_columns(pl.lit(value).alias(name) for name, value in weights.items())
+    whole = pl.col("segment") == "all"
+    assert figures_of(table).filter(whole).select(*weights).row(0) == (None, None, None)
+    # weighted by another segment, of which nothing is withheld
+    assert figures_of(table, margin="age").filter(whole).select(*weights).row(0) == (55.5, 3.1, 0.25)
+    # nobody is too few: 若手 has nobody left
+    assert figures_of(table.filter(pl.col("segment_value") != "若手")).filter(whole).select(*weights).row(0) == (55.5, 3.1, 0.25)

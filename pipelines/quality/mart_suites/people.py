@@ -101,7 +101,7 @@ SUITES = (
     Suite(
         "mart_adoption_cohort",
         """
-        select *, suppressed and (cohort_staff is not null or active_staff is not null) as shown_though_suppressed
+        select *, suppressed and (active_staff is not null or habitual_staff is not null) as shown_though_suppressed
         from marts.mart_adoption_cohort
         """,
         _adoption_cohort,

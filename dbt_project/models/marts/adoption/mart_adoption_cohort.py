@@ -1,4 +1,4 @@
-"""Adapter: `int_adoption_cohort` with small cohorts withheld. Definitions of figures do not belong here."""
+"""Adapter: `int_adoption_cohort`, what members of small cohorts do withheld. Definitions of figures do not belong here."""
 
 
 def model(dbt, session):
@@ -10,7 +10,7 @@ def model(dbt, session):
         within=["tool", "month"],
         partition="tool",
         denominator="cohort_staff",
-        figures=["cohort_staff", "active_staff", "active_share", "habitual_staff", "habitual_share"],
+        figures=["active_staff", "active_share", "habitual_staff", "habitual_share"],
     )
     # the total is the city's row of mart_adoption and mart_adoption_funnel
     return cells.drop_nulls("part_of").select(

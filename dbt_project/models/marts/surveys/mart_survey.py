@@ -6,4 +6,7 @@ def model(dbt, session):
 
     dbt.config(materialized="table")
     statistics = dbt.ref("int_survey_statistics").order("survey_id, question_id, wave, segment, segment_value").pl()
-    return survey_figures(statistics, dbt.ref("int_published_people").filter("table_name = 'mart_survey'").pl())
+    published = dbt.ref("int_published_people").filter("table_name = 'mart_survey'").pl()
+    return survey_figures(
+        statistics, published, dbt.ref("int_survey_margin_member").project("survey_id, wave, segment").distinct().pl()
+    )
