@@ -1,4 +1,4 @@
-"""``dx status``: what is published, how fresh, what is quarantined or waiting. Changes nothing."""
+"""``dx status``: what is published, how fresh, what fits no register, what is quarantined or waiting. Changes nothing."""
 
 from __future__ import annotations
 
