@@ -1,4 +1,4 @@
-"""``dx status``: what is published, how fresh, what is quarantined or waiting. Changes nothing."""
+"""``dx status``: what is published, how fresh, what fits no register, what is quarantined or waiting. Changes nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pipelines.warehouse.folders import require_data_dir
 from pipelines.warehouse.lock import lock_holder, run_lock
 
 if TYPE_CHECKING:
+    import duckdb
     from rich.console import Console
 
 
@@ -27,7 +28,7 @@ def show_status(settings: Settings) -> None:
     else:
         terminal.print(say(f"公開中: {snapshot.snapshot_id}", f"Current snapshot: {snapshot.snapshot_id}"))
         terminal.print(say(f"データの最終日: {snapshot.data_until}", f"Data until: {snapshot.data_until}"))
-        _show_sources(settings.published_dir / snapshot.file, terminal)
+        _show_published(settings.published_dir / snapshot.file, terminal)
     holder = lock_holder(settings)
     if holder:
         terminal.print(
@@ -40,19 +41,28 @@ def show_status(settings: Settings) -> None:
         _show_ledger(settings, terminal)
 
 
-def _show_sources(published: Path, terminal: Console) -> None:
+def _show_published(published: Path, terminal: Console) -> None:
     import duckdb
+
+    from pipelines.commands.listed import account_lines, survey_lines
+
+    with duckdb.connect(str(published), read_only=True) as connection:
+        _show_sources(connection, terminal)
+        for line in [*survey_lines(connection), *account_lines(connection)]:
+            terminal.print(line, markup=False)
+
+
+def _show_sources(connection: duckdb.DuckDBPyConnection, terminal: Console) -> None:
     from rich.table import Table
 
     table = Table(title=say("データ源", "Sources"), title_justify="left")
     for title in (say("データ源", "source"), say("最新の記録", "newest record"), say("状態", "state")):
         table.add_column(title, no_wrap=True)
     table.add_column(say("ファイル", "files"), justify="right", no_wrap=True)
-    with duckdb.connect(str(published), read_only=True) as connection:
-        for source, newest, code, files in connection.execute(
-            "select source, newest_record_at, state, files from meta_sources order by source"
-        ).fetchall():
-            table.add_row(source, f"{newest:%Y-%m-%d %H:%M}" if newest else "-", state(code), f"{files:,}")
+    for source, newest, code, files in connection.execute(
+        "select source, newest_record_at, state, files from meta_sources order by source"
+    ).fetchall():
+        table.add_row(source, f"{newest:%Y-%m-%d %H:%M}" if newest else "-", state(code), f"{files:,}")
     terminal.print(table)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipelines.commands.city_figures import city_lines
+from pipelines.commands.listed import survey_total
 from pipelines.commands.reasons import reason
 from pipelines.commands.words import say
 from pipelines.methods.figures import apportion
@@ -73,8 +74,6 @@ _RESTATEMENTS = "select count(distinct month) from meta_restatements"
 _REFUSED = "select file_name, reason from meta_files where state = 'refused' order by received_at desc, file_name"
 _REFUSED_SHOWN = 5
 
-_SURVEYS = "select count(distinct survey_id), count(*) from meta_survey_delivery"
-
 _QUESTIONS = """
     select count(*) from meta_quality
     where (check_name like 'register: %' or check_name like 'plausibility: %') and not passed
@@ -100,7 +99,7 @@ def show_summary(settings: Settings, terminal: Console) -> None:
             terminal.print(line, markup=False)
         _show_refused(connection, terminal)
         (months,) = connection.execute(_RESTATEMENTS).fetchall()[0]
-        surveys, deliveries = connection.execute(_SURVEYS).fetchall()[0]
+        surveys = survey_total(connection)
         (questions,) = connection.execute(_QUESTIONS).fetchall()[0]
     if months:
         ja, en = (
@@ -108,12 +107,8 @@ def show_summary(settings: Settings, terminal: Console) -> None:
             f"Figures of {months} months already published changed (meta_restatements)",
         )
         terminal.print(say(ja, en))
-    if surveys:
-        ja, en = (
-            f"台帳と一致しないアンケートの回答・列・母集団 {deliveries:,} 件（{surveys} 調査） (meta_survey_delivery)",
-            f"Where surveys and registers do not meet: {deliveries:,} in {surveys} surveys (meta_survey_delivery)",
-        )
-        terminal.print(say(ja, en))
+    for line in surveys:
+        terminal.print(line, markup=False)
     if questions:
         ja, en = (
             f"台帳についての確認事項 {questions} 種類: dx doctor",

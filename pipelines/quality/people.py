@@ -255,6 +255,7 @@ WITHOUT_TOTALS = {
     "mart_app_dependence_hours": "Sums of mart_app_dependence as published, what is withheld there told apart.",
     "mart_app_dependence": "One app each, withheld where its department is small.",
     "mart_unknown_accounts": "Accounts of nobody on the roster; a tool's are part of no total.",
+    "mart_survey_missing": "Parts of missing of the whole city in mart_survey, told and withheld with it; in no group.",
     "mart_survey_text": "Respondents of the whole city who wrote something.",
     "mart_voice": "Figures of mart_survey, mart_survey_text and mart_survey_theme, told again beside what was asked for.",
     "mart_survey_theme": "Respondents who name a theme; themes overlap and add up to nothing.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from math import sqrt
 
+import duckdb
 import pytest
 
 from pipelines.text import match_key
@@ -101,7 +102,7 @@ def built(warehouse):
     warehouse.insert("raw.survey_response", form.responses)
     warehouse.insert("raw.survey_answer", form.answers)
     warehouse.insert("meta.quarantine", [{"file_id": 1, "row_number": 99, "reason": "wider_than_header"}])
-    warehouse.build("+mart_survey +meta_sources +meta_coverage +meta_quarantine +meta_files")
+    warehouse.build("+mart_survey +mart_survey_missing +meta_sources +meta_coverage +meta_quarantine +meta_files")
     return warehouse
 
 
@@ -118,6 +119,29 @@ def test_labels_are_scored_and_missing_reasons_are_counted(built):
     # 13 answers of 5 and 8 of 3: sum 89, sum of squares 397; わからない, blank and an unknown label are missing
     sd = sqrt((397 - 89**2 / 21) / 20)
     assert row(built, "2026-04-01", "q1") == pytest.approx((21, 3, 89 / 21, sd, 13 / 21), rel=1e-12)
+
+
+def reasons(built, wave, question):
+    where = f"wave = '{wave}' and question_id = '{question}'"
+    return built.query(f"select reason, answers, suppressed from marts.mart_survey_missing where {where} order by reason")
+
+
+def test_missing_answers_are_told_by_reason(built):
+    # April: わからない has no score on the scale, one blank, one "たぶん"; May: one "#N/A"
+    names = ("blank", "excel_error", "no_answer", "no_score", "unknown_label")
+    for wave, counts in (("2026-04-01", (1, 0, 0, 1, 1)), ("2026-05-01", (0, 1, 0, 0, 0))):
+        assert reasons(built, wave, "q1") == [(name, count, False) for name, count in zip(names, counts, strict=True)]
+        assert sum(counts) == row(built, wave, "q1")[1]
+
+
+def test_a_missing_answer_without_a_reason_is_found(built):
+    (check,) = (path.read_text() for path in (built.folder / "target" / "compiled").rglob("missing_reasons_add_up.sql"))
+    with duckdb.connect(built.path) as connection:
+        connection.begin()
+        assert connection.execute(check).fetchall() == []
+        connection.execute("update marts.mart_survey_missing set answers = 0 where question_id = 'q1' and wave = '2026-04-01'")
+        assert connection.execute(check).fetchall() == [("s1", "q1", date(2026, 4, 1))]
+        connection.rollback()
 
 
 def test_a_reversed_question_is_mirrored_and_so_is_its_top_box(built):

@@ -30,6 +30,9 @@ clash,age,年代,年代,,0,1
 clash,area,地区,地区,,0,1
 form,easy,オンライン手続きは便利になりましたか,便利,agree,0,0
 form,clear,分かりやすい,分かりやすさ,agree,0,0
+anon,easy,便利になった,便利,agree,0,0
+grown,easy,便利になった,便利,agree,0,0
+timeless,easy,便利になった,便利,agree,0,0
 empty,easy,便利になった,便利,agree,0,0
 absent,easy,便利になった,便利,agree,0,0
 """
@@ -41,6 +44,9 @@ published,地域幸福度調査,citizen,open_link,
 raked,年代別,citizen,panel,100
 clash,矛盾,citizen,panel,100
 form,フォーム,citizen,panel,100
+anon,無記名,citizen,panel,100
+grown,積み上げ,citizen,panel,100
+timeless,時刻なし,citizen,panel,100
 empty,空,citizen,panel,100
 absent,未着,citizen,panel,100
 """
@@ -92,6 +98,7 @@ RAKED = form(
     (12, "2026/05/10 09:00,20代,そう思う"),
     (12, "2026/05/10 09:00,30代,そう思わない"),
     (12, "2026/06/10 09:00,,そう思う"),
+    (12, "2026/07/10 09:00,40代,そう思う"),
 )
 CLASH = form("年代,地区,便利になった", (10, "2026/04/10 09:00,若い,西,そう思う"), (10, "2026/04/10 09:00,老いた,東,そう思わない"))
 FORM = "オンライン手続きは便利になったか,分かりやすい,taro@city.example へ"
@@ -106,6 +113,28 @@ APRIL_AGAIN = form(FORM, (2, "2026/04/11 09:00,そう思う,そう思う,"), fir
 MAY = form(FORM, (3, "2026/05/10 09:00,そう思う,そう思う,"), (1, "2026/05/10 09:00,そう思う,ふつう,"), first_id=18)
 
 
+def anonymous(*groups: tuple[int, str], columns: str = "完了時刻,便利になった") -> str:
+    """A form's CSV without IDs: of each group so many rows of the same cells."""
+    return f"{columns}\n" + "".join(f"{cells}\n" * count for count, cells in groups)
+
+
+YES, NO = "2026/04/10 09:00,そう思う", "2026/04/10 09:00,そう思わない"
+MAY_YES, MAY_NO = "2026/05/10 09:00,そう思う", "2026/05/10 09:00,そう思わない"
+FIRST = {
+    "anon/1": anonymous((20, YES), (5, MAY_YES)),
+    "grown/1": anonymous((12, YES)),
+    "timeless/1": anonymous((12, "そう思う"), columns="便利になった"),
+}
+SECOND = {
+    # two of April answer otherwise, and two of the five of May; fifteen answer in a new month
+    "anon/2": anonymous((18, YES), (2, NO), (3, MAY_YES), (2, MAY_NO), (15, "2026/06/10 09:00,そう思う")),
+    # all said again, and three more
+    "grown/2": anonymous((12, YES), (3, NO)),
+    # without a time of completion the ten that answer otherwise are in the month of the second file
+    "timeless/2": anonymous((2, "そう思う"), (10, "そう思わない"), columns="便利になった"),
+}
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     root = tmp_path_factory.mktemp("city")
@@ -116,16 +145,20 @@ def built(tmp_path_factory):
     for survey in ("own", "ready"):
         inbox.drop_sheet(f"surveys/{survey}/2026.xlsx", own_workbook())
     texts = {"raked/all": RAKED, "clash/04": CLASH, "form/04": APRIL, "form/05": MAY, "empty/04": form(FORM), "stranger/04": MAY}
+    texts |= FIRST
     for name, text in texts.items():
         inbox.drop(f"surveys/{name}.csv", text)
+    inbox.drop("surveys/empty/05.csv", "")
     published = REAL_FILES / "takamatsu_wellbeing_2025.xlsx"
     if published.exists():
         for survey in ("wb", "published"):
             inbox.drop(f"surveys/{survey}/2025.xlsx", published.read_bytes())
     inbox.take_in("surveys")
     inbox.drop("surveys/form/04b.csv", APRIL_AGAIN)
-    inbox.take_in("surveys", now=datetime(2026, 11, 24, 6, 0))
-    warehouse.build("+mart_survey +dim_survey_question +meta_survey_delivery")
+    for name, text in SECOND.items():
+        inbox.drop(f"surveys/{name}.csv", text)
+    inbox.take_in("surveys", now=datetime(2026, 12, 24, 6, 0))
+    warehouse.build("+mart_survey +mart_survey_missing +dim_survey_question +meta_survey_delivery")
     return warehouse
 
 
@@ -261,12 +294,13 @@ def outcomes(built, survey):
     return built.query(f"select {columns} from marts.meta_survey_delivery where survey_id = '{survey}' order by all")
 
 
-APRIL_WAVE, MAY_WAVE, JUNE_WAVE = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
+APRIL_WAVE, MAY_WAVE, JUNE_WAVE, JULY_WAVE = (date(2026, month, 1) for month in (4, 5, 6, 7))
 
 
 def test_margins_and_answers_that_do_not_meet_are_listed(built):
     nothing = (None, False)
     assert outcomes(built, "raked") == [
+        ("margin_fits_no_answer", JULY_WAVE, None, "age", None, "40代", *nothing),
         ("margin_not_asked", JUNE_WAVE, None, "age", None, None, *nothing),
         ("margin_without_respondent", MAY_WAVE, None, "age", None, "６０ 代", *nothing),
         ("value_without_margin", MAY_WAVE, None, "age", None, "30代", *nothing),
@@ -299,8 +333,41 @@ def test_the_later_delivery_of_a_month_counts(built):
     assert built.query(f"{april} and wave = '2026-04-01'") == [(14, 3, 5.0)]
 
 
+def test_answers_without_an_id_delivered_again_are_listed_where_somebody_may_count_twice(built):
+    """April: two beside twenty; May's seven are too few to be told; June is new in the second file and not listed."""
+    second = "surveys/anon/2.csv"
+    assert outcomes(built, "anon") == [
+        ("answers_added_again", APRIL_WAVE, second, None, None, None, 2, False),
+        ("answers_added_again", MAY_WAVE, second, None, None, None, None, True),
+    ]
+    n = "select wave, n from marts.mart_survey where survey_id = 'anon' and segment = 'all' order by wave"
+    assert built.query(n) == [(APRIL_WAVE, 22), (MAY_WAVE, None), (JUNE_WAVE, 15)]
+
+
+def test_an_answer_without_a_time_delivered_again_is_listed_in_the_month_of_its_receipt(built):
+    assert outcomes(built, "timeless") == [
+        ("answers_added_again", date(2026, 12, 1), "surveys/timeless/2.csv", None, None, None, 10, False)
+    ]
+
+
+def test_an_export_that_says_all_earlier_answers_again_adds_to_them(built):
+    assert outcomes(built, "grown") == []
+    assert figures(built, "grown", "easy")[0] == 15
+
+
+def test_missing_reasons_are_told_and_withheld_with_the_questions_figures(built):
+    """Of "clear" three unknown labels in April; one in May, where four answered. Five reasons of two questions each month."""
+    table = "marts.mart_survey_missing where survey_id = 'form' and wave ="
+    april = f"select reason, answers from {table} '2026-04-01' and question_id = 'clear' and answers > 0"
+    assert built.query(april) == [("unknown_label", 3)]
+    assert built.query(f"select count(*), count(answers), min(suppressed) from {table} '2026-05-01'") == [(10, 0, True)]
+
+
 def test_surveys_without_respondents_or_without_a_register_row_are_listed(built):
-    assert outcomes(built, "empty") == [("no_respondents", None, "surveys/empty/04.csv", None, None, None, None, False)]
+    # a heading without a row, and no byte at all
+    assert outcomes(built, "empty") == [
+        ("no_respondents", None, f"surveys/empty/{name}.csv", None, None, None, None, False) for name in ("04", "05")
+    ]
     assert outcomes(built, "absent") == [("no_respondents", None, None, None, None, None, None, False)]
     assert ("survey_not_registered", None, "surveys/stranger/04.csv", None, None, None, None, False) in outcomes(
         built, "stranger"

@@ -1,4 +1,4 @@
--- How many answers; only where figures of that wave and question (of replaced responses: of any question) are shown.
+-- How many answers; only where figures of that wave and question (of whole responses: of any question) are shown.
 with shown as (
     select
         survey_id,
@@ -47,6 +47,24 @@ replaced as (
         and current_rows.content_hash <> earlier.content_hash
     where earlier.superseded
     group by responses.survey_id, responses.wave, responses.file_id
+),
+
+redelivered as (
+    select
+        'answers_replaced' as outcome,
+        survey_id,
+        wave,
+        file_id,
+        answers
+    from replaced
+    union all
+    select
+        'answers_added_again' as outcome,
+        survey_id,
+        wave,
+        file_id,
+        answers
+    from {{ ref('int_survey_added_again') }}
 )
 
 select
@@ -69,16 +87,16 @@ inner join shown
     and unknown_labels.question_id = shown.question_id
 union all
 select
-    replaced.survey_id,
-    'answers_replaced',
-    replaced.wave,
+    redelivered.survey_id,
+    redelivered.outcome,
+    redelivered.wave,
     files.file_name,
     null,
     null,
-    case when not coalesce(waves.is_wave_suppressed, true) then replaced.answers end,
+    case when not coalesce(waves.is_wave_suppressed, true) then redelivered.answers end,
     coalesce(waves.is_wave_suppressed, true)
-from replaced
-inner join {{ source('meta', 'file') }} as files on replaced.file_id = files.file_id
+from redelivered
+inner join {{ source('meta', 'file') }} as files on redelivered.file_id = files.file_id
 left join waves
-    on replaced.survey_id = waves.survey_id
-    and replaced.wave = waves.wave
+    on redelivered.survey_id = waves.survey_id
+    and redelivered.wave = waves.wave

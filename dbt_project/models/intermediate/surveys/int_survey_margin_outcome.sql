@@ -20,6 +20,30 @@ present as (
         segment,
         margin_key
     from {{ ref('int_survey_margin_member') }}
+),
+
+unused as (
+    select distinct
+        margins.survey_id,
+        waves.wave,
+        margins.segment
+    from {{ ref('int_survey_margin') }} as margins
+    inner join waves on margins.survey_id = waves.survey_id
+    left join raked
+        on waves.survey_id = raked.survey_id
+        and waves.wave = raked.wave
+        and margins.segment = raked.segment
+    where margins.segment is not null and raked.survey_id is null
+),
+
+answered as (
+    select distinct
+        survey_id,
+        wave,
+        segment,
+        segment_value
+    from {{ ref('int_survey_segment') }}
+    where value_key is not null
 )
 
 select distinct
@@ -31,19 +55,17 @@ select distinct
 from {{ ref('int_survey_margin') }}
 where segment is null
 union all
-select distinct
-    margins.survey_id,
-    'margin_not_asked',
-    waves.wave,
-    margins.segment,
-    null
-from {{ ref('int_survey_margin') }} as margins
-inner join waves on margins.survey_id = waves.survey_id
-left join raked
-    on waves.survey_id = raked.survey_id
-    and waves.wave = raked.wave
-    and margins.segment = raked.segment
-where margins.segment is not null and raked.survey_id is null
+select
+    unused.survey_id,
+    case when answered.survey_id is null then 'margin_not_asked' else 'margin_fits_no_answer' end,
+    unused.wave,
+    unused.segment,
+    answered.segment_value
+from unused
+left join answered
+    on unused.survey_id = answered.survey_id
+    and unused.wave = answered.wave
+    and unused.segment = answered.segment
 union all
 select distinct
     margins.survey_id,

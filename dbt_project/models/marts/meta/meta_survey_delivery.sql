@@ -4,7 +4,7 @@ with files as (
         file_name,
         rows_loaded + rows_duplicate + rows_superseded as respondents
     from {{ source('meta', 'file') }}
-    where source = 'surveys' and state = 'loaded'
+    where source = 'surveys' and (state = 'loaded' or reason = 'empty_file')
 ),
 
 listed as (
