@@ -99,7 +99,7 @@ class ThemeFinder:
             if may_be_person(morphemes[position], following):
                 reader.units.append(BREAK)
             else:
-                reader.read(morphemes[position], words[position])
+                reader.read(morphemes[position], words[position], following)
             position += 1
         return reader.units
 
