@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sudachipy import Morpheme
 
-_HONORIFICS = frozenset("さん 様 氏 君 殿 ちゃん".split())
-_TITLES = frozenset("市長 副市長 部長 局長 次長 課長 室長 係長 補佐 主幹 主査 主任 主事 先生 議員".split())
+HONORIFICS = frozenset("さん 様 氏 君 殿 ちゃん".split())
+TITLES = frozenset("市長 副市長 部長 局長 次長 課長 室長 係長 補佐 主幹 主査 主任 主事 先生 議員".split())
 _LINKS = frozenset("が は も を に で".split())
 _NEGATIONS = frozenset("ない ず ぬ".split())
 # verbs that help another one, or say nothing without it
 _LIGHT_VERBS = frozenset("為る 居る 有る 成る 出来る 来る 行く 見る 置く 呉れる 貰う 頂く 下さる 仕舞う 上げる 得る".split())
 # what may stand between a negation and what it negates
-_BEFORE_VERBAL_NEGATION = frozenset(["は", "も", "ます", "為る", "居る", "成る", "れる", "られる", "せる", "させる", "て", "てる", ""])
-_BEFORE_LACK = frozenset(["は", "も", "だ", "たい", "べし", "て", "ほしい", ""])
+_BEFORE_VERBAL_NEGATION = frozenset(["", *"は も ます 為る 居る 成る れる られる せる させる て てる".split()])
+_BEFORE_LACK = frozenset(["", *"は も だ たい べし て ほしい".split()])
 # who does not think or say so does not say what is quoted
 _SAYING = frozenset("思う 思える 言う 言える 言い切れる 感ずる 感じる 考える 限る".split())
 _AFTER_QUOTATION = _SAYING | frozenset("の は も か 言った 聞く".split())
@@ -80,7 +80,7 @@ def may_be_person(morpheme: Morpheme, following: str) -> bool:
     if part != "名詞":
         return False
     is_name = morpheme.part_of_speech()[2] == "人名" or morpheme.is_oov()
-    return is_name or following in _HONORIFICS or (detail == "固有名詞" and following in _TITLES)
+    return is_name or following in HONORIFICS or (detail == "固有名詞" and following in TITLES)
 
 
 class UnitReader:
@@ -104,7 +104,7 @@ class UnitReader:
             kind = "passed" if word in _LIGHT_VERBS else "verb"
             self.units.append(Unit(kind, word, conjugation))
         elif part == "接尾辞":
-            self.units.append(BREAK if word in _HONORIFICS else Unit("affix", word))
+            self.units.append(BREAK if word in HONORIFICS else Unit("affix", word))
         elif part == "助動詞":
             self._auxiliary(word, form)
         elif part == "助詞":
