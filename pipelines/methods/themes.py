@@ -24,7 +24,7 @@ Words = tuple[str, ...]
 Lexicon = Iterable[tuple[str, str | None]]
 
 LONGEST_COMPOUND = 3
-# how much of an answer is read: the tokenizer refuses more than 49,149 bytes
+# how much of an answer is read, in characters, because of the tokenizer
 _LONGEST_TEXT = 10_000
 _ADDRESS = re.compile(r"https?://[!-~]+|[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+|[A-Za-z0-9]+(?:[._\\][A-Za-z0-9]+)+")
 _MARKS = re.compile(r"[\W_]+")
@@ -99,7 +99,7 @@ class ThemeFinder:
             if may_be_person(morphemes[position], following):
                 reader.units.append(BREAK)
             else:
-                reader.read(morphemes[position], words[position])
+                reader.read(morphemes[position], words[position], following)
             position += 1
         return reader.units
 
@@ -156,11 +156,18 @@ def _listed(last: Morpheme, theme: str) -> Unit:
 
 def _morphemes(text: str) -> list[Morpheme]:
     normalised = _ADDRESS.sub("。", unicodedata.normalize("NFKC", text))
-    return list(_tokenizer().tokenize(normalised[:_LONGEST_TEXT]))
+    return list(tokenizer().tokenize(normalised[:_LONGEST_TEXT]))
+
+
+def tokenizer() -> Any:
+    """A tokenizer of split mode C, for one thread alone; it refuses texts of more than 49,149 bytes."""
+    from sudachipy import SplitMode
+
+    return _dictionary().tokenizer(SplitMode.C)
 
 
 @cache
-def _tokenizer() -> Any:
-    from sudachipy import Dictionary, SplitMode
+def _dictionary() -> Any:
+    from sudachipy import Dictionary
 
-    return Dictionary(dict="core").tokenizer(SplitMode.C)
+    return Dictionary(dict="core")

@@ -18,11 +18,15 @@ REGISTER = [
     "voice_id", "received_on", "audience", "channel", "survey_id", "question_id", "theme", "department_id", "request",
     "decision", "decision_text", "decided_on", "decided_by", "implemented_on", "metric", "tool",
 ]  # fmt: skip
-EVIDENCE = ["evidence_wave", "evidence_answers", "evidence_respondents", "evidence_share", "evidence_mean", "evidence_reason"]
-RESULT = [
-    "scope", "scope_id", "lower_is_better", "before_from", "before_until", "after_from", "after_until", "months_after",
-    "months_compared", "value_before", "value_after", "change", "change_low95", "change_high95", "result_state",
+EVIDENCE = [
+    "evidence_wave", "evidence_design", "evidence_answers", "evidence_respondents", "evidence_share", "evidence_mean",
+    "evidence_reason",
 ]  # fmt: skip
+RESULT = [
+    "scope", "scope_id", "lower_is_better", "metric_design", "before_from", "before_until", "after_from", "after_until",
+    "months_after", "months_compared", "value_before", "value_after", "change", "change_low95", "change_high95", "result_state",
+]  # fmt: skip
+_TOLD_ALWAYS = ("scope", "scope_id", "lower_is_better", "metric_design", "months_after", "result_state")
 _RELATIVE_TOLERANCE = 1e-9
 _PHONE = re.compile(
     r"[+＋]?[0-9０-９]{2,4}[-‐－ー−() （）]{1,2}[0-9０-９]{1,4}[-‐－ー−() （）]{1,2}[0-9０-９]{3,4}|[0-9０-９]{10,11}"
@@ -71,7 +75,7 @@ def voice_results(voices: pl.DataFrame, months: pl.DataFrame) -> pl.DataFrame:
     )
     judged = joined.with_columns(months_after=pl.col("months_after").fill_null(0)).with_columns(result_state=_state())
     is_judged = pl.col("result_state").is_in(["improved", "unchanged", "worse"])
-    figures = [name for name in RESULT if name not in ("scope", "scope_id", "lower_is_better", "months_after", "result_state")]
+    figures = [name for name in RESULT if name not in _TOLD_ALWAYS]
     return judged.with_columns(pl.when(is_judged).then(pl.col(name)).alias(name) for name in figures).select(
         *REGISTER, *EVIDENCE, *RESULT
     )

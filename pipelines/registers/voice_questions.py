@@ -108,6 +108,8 @@ def _voices_out_of_order(tables: Tables) -> Iterator[Finding]:
 
 
 def _personal_data(tables: Tables) -> Iterator[Finding]:
+    from pipelines.methods.names import without_names
+
     table = tables["voices"]
     for row in table.rows:
         for name in ("channel", "theme", "request", "decision_text", "decided_by"):
@@ -118,6 +120,14 @@ def _personal_data(tables: Tables) -> Iterator[Finding]:
                     row,
                     f"声 {row['voice_id']} の {name} にメールアドレスか電話番号があります。公表されるので消してください。",
                     f"Voice {row['voice_id']}: {name} holds a mail address or a telephone number. It is published; remove it.",
+                )
+            elif row[name] and without_names(row[name]) != row[name]:
+                yield finding(
+                    "voice_personal_data",
+                    table,
+                    row,
+                    f"声 {row['voice_id']} の {name} に人の名前らしい語があり、*** として公表されます。役職名に直してください。",
+                    f"Voice {row['voice_id']}: {name} may name a person. The name is published as ***; write a title instead.",
                 )
 
 

@@ -1,7 +1,7 @@
 """Themes of free text and what came of voices by a real dbt build, with figures worked out by hand.
 
 The data reach 30 September 2026. P1 of D1 earns an hour an item: 10 a month until March 2026, 15 in April, then 20, 22, 24,
-26 and 28. Survey s1 has a wave in March and one in September 2026.
+26 and 28. Survey s1 has a wave in March and one in September 2026, s2, an open link, an answer in March.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ DEPARTMENTS = "department_id,department_name,kind,parent_id\nB1,総務局,局,\n
 QUESTIONS = """survey_id,question_id,column_header,question_text,scale_id,topic
 s1,q1,便利になった,便利になりましたか,agree,便利さ
 s1,q2,ご意見,ご意見をどうぞ,,声
+s2,q1,便利になった,便利になりましたか,agree,便利さ
 """
 VOICES = """声番号,受付日,対象,経路,survey_id,question_id,テーマ,所属コード,声の内容,対応,対応内容,決定日,決定者,実施日,指標,tool
 city,2026-04-02,職員,調査,s1,q2,操作 難しい,,操作が難しい,実施,研修,2026-04-05,課長,2026-04-10,net_hours,rpa_other
@@ -31,7 +32,8 @@ bureau,2026-04-02,職員,,s1,q2,,B1,声,実施,,,,2026-04-10,net_hours,
 short,2026-01-02,市民,窓口,s1,q1,,,声,実施,,,,2025-05-10,net_hours,
 hidden,2026-04-02,staff,,,,,D2,声,adopted,,,,2026-04-10,overtime_hours_per_person,
 asked,2026-04-02,市民,,s1,q1,,,A10234が 090-1234-5678 か hanako@city.example.jp へ,実施,,,,2026-06-01,survey_mean:s1:q1,
-declined,2026-04-02,市民,,,,,,声,見送り,費用に見合わない,,,,,
+declined,2026-04-02,市民,窓口,,,,,後藤 翔太さん（税務課）の要望,見送り,後藤町の窓口を倉敷市へ移す,,,,,
+reader,2026-04-02,市民,,s2,q1,,,声,実施,,,,2026-06-01,survey_mean:s2:q1,
 open,2026-04-02,市民,,,,,,声,検討中,,,,,,
 unmeasured,2026-04-02,市民,,,,,,声,実施,,,,2026-04-10,,
 planned,2026-04-02,市民,,,,,,声,実施,,,,2026-10-01,net_hours,
@@ -41,7 +43,7 @@ PERSONAL = "佐藤花子さん（A10234、090-1111-2222、hanako@city.example.jp
 
 
 def answers(form):
-    """March: 43 write, of them 3 that there is nothing to say; 40 texts. September: 9 texts, too few."""
+    """March: 43 write, of them 3 that there is nothing to say; 40 texts. September: 9 texts, too few. One answer to s2."""
     texts = ["操作が難しい"] * 12 + [PERSONAL] * 12 + ["紙が多い"] * 6 + ["Excelの入力"] * 10 + ["特になし"] * 3
     for number, text in enumerate(texts):
         score = None if number >= 12 else "ややそう思う" if number < 6 else "あまりそう思わない"
@@ -49,6 +51,8 @@ def answers(form):
     for number in range(12):
         score = "そう思う" if number < 6 else "ややそう思う"
         form.add(1, f"s{number}", "2026-09-10", 便利になった=score, ご意見="操作が難しい" if number < 9 else None)
+    form.add(1, "o0", "2026-03-10", 便利になった="そう思う")
+    form.responses[-1]["survey_id"] = "s2"
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +66,7 @@ def built(warehouse):
         "P1,入力,D1,rpa_other,P1,item_count,production,2025-04-01\n",
         baselines="baseline_id,process_id,valid_from,valid_to,method,minutes_per_item,sample_count,sd_minutes\nBL1,P1,,,timed,60,20,0\n",
         scales=AGREE,
-        surveys="survey_id,survey_name,audience,design,population\ns1,職員調査,staff,census,3400\n",
+        surveys="survey_id,survey_name,audience,design,population\ns1,職員調査,staff,census,3400\ns2,投書箱,citizen,open_link,\n",
         survey_questions=QUESTIONS,
         voices=VOICES,
     )
@@ -120,8 +124,10 @@ def test_of_a_wave_with_too_few_texts_not_even_their_number_is_told(built):
 
 def test_nothing_of_a_person_is_in_what_is_published(built):
     text = str([built.query(f"from marts.{table}") for table in ("mart_survey_theme", "mart_survey_text", "mart_voice")])
-    assert [found for found in ("佐藤", "花子", "A10234", "090", "hanako", "Excel") if found in text] == []
+    assert [found for found in ("佐藤", "花子", "翔太", "A10234", "090", "hanako", "Excel") if found in text] == []
     assert voice(built, "asked", "request") == ("***が *** か *** へ",)
+    columns = "channel, request, decision_text"
+    assert voice(built, "declined", columns) == ("窓口", "***さん（税務課）の要望", "後藤町の窓口を倉敷市へ移す")
 
 
 def test_a_voice_shows_what_the_survey_said_when_it_came(built):
@@ -133,6 +139,14 @@ def test_a_voice_shows_what_the_survey_said_when_it_came(built):
     assert voice(built, "asked", columns) == (MARCH, None, 12, None, 3.0, None)
     assert voice(built, "short", columns) == (None, None, None, None, None, "no_wave")
     assert voice(built, "declined", columns) == (None, None, None, None, None, "no_source")
+
+
+def test_what_a_survey_says_carries_its_design(built):
+    # city: evidence of s1, a census, and net hours; asked: both of s1; reader: both of s2, an open link
+    designs = {name: voice(built, name, "evidence_design, metric_design") for name in ("city", "asked", "reader", "declined")}
+    assert designs == {
+        "city": ("census", None), "asked": ("census", "census"), "reader": ("open_link", "open_link"), "declined": (None, None),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("voice_id", "scope"), [("city", "city"), ("office", "department"), ("bureau", "top_department")])

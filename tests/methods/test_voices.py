@@ -22,7 +22,14 @@ SCHEMA = {
 
 def voice(**given):
     row = dict.fromkeys([*REGISTER, *EVIDENCE])
-    row |= {"voice_id": "V1", "decision": "adopted", "metric": "net_hours", "scope": "city", "scope_id": ""}
+    row |= {
+        "voice_id": "V1",
+        "decision": "adopted",
+        "metric": "net_hours",
+        "scope": "city",
+        "scope_id": "",
+        "metric_design": None,
+    }
     return row | {"lower_is_better": False, "is_implemented": True, "months_since": 6, "result_months": 6} | given
 
 

@@ -200,6 +200,12 @@ CASES = [
         [("voices.csv", 3, "Voice V2: request holds a mail address or a telephone number. It is published; remove it.")],
     ),
     (
+        "voices",
+        "窓口を増やしてほしい",
+        "後藤 翔太さん（税務課）の要望",
+        [("voices.csv", 3, "Voice V2: request may name a person. The name is published as ***; write a title instead.")],
+    ),
+    (
         "departments",
         "1320,健康増進課,課,1000,2026-04-01,",
         "1320,健康増進課,課,1000,2026-04-01,\n1320,健康課,課,1000,2027-04-01,",

@@ -50,7 +50,9 @@ select
     complete.months_since,
     coalesce(dated.implemented_on <= data_until.data_until, false) as is_implemented,
     policies.result_months,
+    surveys.design as metric_design,
     evidence.evidence_wave,
+    evidence.evidence_design,
     evidence.evidence_answers,
     evidence.evidence_respondents,
     evidence.evidence_share,
@@ -60,5 +62,8 @@ from dated
 inner join complete on dated.voice_id = complete.voice_id
 inner join {{ ref('int_voice_evidence') }} as evidence on dated.voice_id = evidence.voice_id
 left join tops on dated.voice_id = tops.voice_id
+left join {{ source('registers', 'surveys') }} as surveys
+    on dated.metric like 'survey_mean:%'
+    and {{ dbt.split_part('dated.metric', "':'", 2) }} = surveys.survey_id
 cross join {{ ref('int_data_until') }} as data_until
 left join policies on 1 = 1

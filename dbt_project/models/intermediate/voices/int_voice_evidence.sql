@@ -4,6 +4,7 @@ with questions as (
         survey_id,
         question_id,
         wave,
+        design,
         n as answers,
         mean,
         suppressed,
@@ -15,6 +16,7 @@ with questions as (
         survey_id,
         question_id,
         wave,
+        design,
         answers_with_text,
         null,
         suppressed,
@@ -38,6 +40,7 @@ waves as (
 select
     voices.voice_id,
     waves.wave as evidence_wave,
+    waves.design as evidence_design,
     waves.answers as evidence_answers,
     themes.respondents as evidence_respondents,
     themes.share as evidence_share,

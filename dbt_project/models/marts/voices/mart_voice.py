@@ -5,6 +5,7 @@ def model(dbt, session):
     import polars as pl
 
     from pipelines.identity import person_hasher, person_masker
+    from pipelines.methods.names import without_names
     from pipelines.methods.voices import voice_results, without_phone_numbers
     from pipelines.settings import load_settings
 
@@ -13,6 +14,8 @@ def model(dbt, session):
     mask = person_masker(person_hasher(load_settings()), frozenset(hashed for (hashed,) in roster.fetchall() if hashed))
     written = ["channel", "theme", "request", "decision_text", "decided_by"]
     voices = voice_results(dbt.ref("int_voice").order("voice_id").pl(), dbt.ref("int_voice_month").pl())
-    return voices.with_columns(
-        pl.col(name).map_elements(lambda text: mask(without_phone_numbers(text)), return_dtype=pl.String) for name in written
-    )
+
+    def shown(text: str) -> str:
+        return without_names(mask(without_phone_numbers(text)))
+
+    return voices.with_columns(pl.col(name).map_elements(shown, return_dtype=pl.String) for name in written)
