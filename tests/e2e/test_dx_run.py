@@ -222,14 +222,16 @@ def test_questions_about_the_registers_are_published_and_said_but_stop_nothing(c
             "registers.staff_roster",
             "warn",
             False,
-            "row 4: The same person is also in row 2 at that time.",
+            "row 4: The same person is also in row 2 at that time. On the days they share, the person counts once, "
+            "in the department of row 4. After a transfer, mend valid_to of the earlier row.",
         ),
         (
             "register: shared_login",
             "registers.staff_roster",
             "warn",
             False,
-            "row 5: The login is also that of another person, row 2, at that time.",
+            "row 5: The login or staff number is also an account of another person, row 2, at that time. "
+            "What is used with it on the days they share is nobody's adoption and is listed as a shared account.",
         ),
     ]
     assert "台帳についての確認事項 2 種類: dx doctor" in outcome.stdout
