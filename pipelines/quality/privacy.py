@@ -35,11 +35,14 @@ def find_person_columns(connection: duckdb.DuckDBPyConnection) -> list[CheckResu
 def find_recovered_figures(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     """No withheld figure about people follows from all marts together.
 
-    That nobody of a withheld group did something is no finding: it follows where the groups withheld together show a total of 0,
-    and groups of their joint size may be told.
+    That nobody of a withheld group did something is no finding, nor that all of a group whose size is told did: it follows where
+    the groups withheld together show a total of 0, or of everybody, and groups of their joint size may be told.
     """
     cells, totals, bounds = knowledge(connection)
-    found = recovered_cells(cells, totals, bounds).filter(pl.col("high") > 0.5)["key"].to_list()
+    everybody = bounds.join(cells, left_on="larger", right_on="key").group_by(key="smaller").agg(pl.col("value").min())
+    recovered = recovered_cells(cells, totals, bounds).join(everybody, on="key", how="left")
+    is_all = (pl.col("value") - pl.col("high") < 0.5).fill_null(False)
+    found = recovered.filter((pl.col("high") > 0.5) & ~is_all)["key"].to_list()
     withheld = cells.filter(pl.col("value").is_null())["key"].n_unique()
     observed = f"{len(found)} of {withheld}" + "".join(f"; {key}" for key in found[:_MOST_LISTED])
     return [CheckResult("no_withheld_figure_recovered", "marts", "error", not found, observed, f"0 of {withheld}")]

@@ -82,6 +82,58 @@ def test_a_figure_that_another_table_shows_gives_the_small_group_away(warehouse)
     assert found(find_recovered_figures(warehouse)) == [("error", False, f"1 of 2; {key}")]
 
 
+def cohorts(connection, active_of_city):
+    """Of 34 users 4 and 8 began in January and February, withheld with how many are told, 22 in March, of whom 20 are active."""
+    months = "(values (date '2026-01-01', 4), (date '2026-02-01', 8), (date '2026-03-01', 22)) as cells(first_use_month, people)"
+    connection.execute(
+        f"""
+        create table intermediate.int_adoption_cohort as
+        select 'kintone' as tool, date '2026-04-01' as month, first_use_month, 'all' as part_of, 10 as suppression_minimum,
+            people as cohort_staff, null::bigint as active_staff, null::bigint as habitual_staff
+        from {months}
+        union all
+        select 'kintone', date '2026-04-01', null, null, 10, 34, {active_of_city}, null
+        """
+    )
+    connection.execute(
+        """
+        create table marts.mart_adoption_cohort as
+        select tool, month, first_use_month, cohort_staff, habitual_staff,
+            case when cohort_staff > 10 then 20 end as active_staff, cohort_staff < 10 as suppressed
+        from intermediate.int_adoption_cohort where part_of is not null
+        """
+    )
+    connection.execute(
+        f"""
+        create table intermediate.int_adoption as
+        select 'kintone' as tool, date '2026-04-01' as month, 'city' as scope, '' as scope_id, 'city:' as cell_id,
+            null::varchar as part_of, 'everyone' as population, true as is_all_staff, 50 as entitled_staff,
+            {active_of_city} as active_staff, 0 as habitual_staff, 0 as lapsed_staff, 0 as first_time_staff,
+            34 as tried_staff, 0 as habit_staff
+        """
+    )
+    connection.execute(
+        "create table marts.mart_adoption as"
+        " select * exclude (population, is_all_staff, tried_staff, habit_staff), false as suppressed"
+        " from intermediate.int_adoption"
+    )
+
+
+@pytest.mark.parametrize("active_of_city", [20, 26, 32])
+def test_that_nobody_or_everybody_of_the_withheld_is_active_gives_nobody_away(warehouse, active_of_city):
+    # 0, 6 or 12 of the 12 in the two small cohorts: of 6 nothing follows, of 0 and 12 what a group of 12 may be told of
+    cohorts(warehouse, active_of_city)
+    assert found(find_recovered_figures(warehouse))[0][:2] == ("error", True)
+
+
+def test_one_small_cohort_alone_is_given_away_by_the_citys_row(warehouse):
+    cohorts(warehouse, 26)
+    warehouse.execute("update marts.mart_adoption_cohort set active_staff = 5 where first_use_month = date '2026-02-01'")
+    observed = found(find_recovered_figures(warehouse))[0]
+    assert observed[1] is False
+    assert observed[2].endswith("; cohort active_staff|kintone|2026-04-01|2026-01-01")
+
+
 def test_every_published_table_that_counts_people_is_declared():
     ensure_manifest()
     published = tables_to_publish(MANIFEST_PATH)
