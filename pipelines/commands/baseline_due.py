@@ -6,10 +6,10 @@ Belongs here: the age of baselines, choosing the rows and drawing them. Does not
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from pipelines.clock import months_between, tokyo_today
 from pipelines.commands.words import console, say
 from pipelines.methods.figures import number
 from pipelines.settings import Settings
@@ -38,7 +38,7 @@ def show_due(settings: Settings) -> None:
     terminal = console()
     tables, _ = read_registers(settings.registers_dir)
     city = city_baselines_at_rest(settings)
-    day = city.data_until if city else datetime.now(ZoneInfo("Asia/Tokyo")).date()
+    day = city.data_until if city else tokyo_today()
     limit = renewal_months(tables, day)
     production = {row["process_id"] for row in tables["processes"].rows if row["class"] == "production"}
     in_force = [row for row in baselines_in_force(tables, day) if row["process_id"] in production]
@@ -92,11 +92,6 @@ def dated(baseline: Row) -> date | None:
     return day
 
 
-def months_between(earlier: date, later: date) -> int:
-    """Whole months from one day to another."""
-    return 12 * (later.year - earlier.year) + later.month - earlier.month - (later.day < earlier.day)
-
-
 def due_baselines(in_force: list[Row], day: date, limit_months: int) -> list[Row]:
     """Of these rows those that are ``limit_months`` old or older on ``day``, or of no known age."""
     return [row for row in in_force if (since := dated(row)) is None or months_between(since, day) >= limit_months]
@@ -104,22 +99,6 @@ def due_baselines(in_force: list[Row], day: date, limit_months: int) -> list[Row
 
 def renewal_months(tables: dict[str, Register], day: date) -> int:
     """Months after which a baseline is due, as policy.csv says for ``day``; raises UserError for a value that is none."""
-    from pipelines.errors import UserError
-    from pipelines.registers.policy import POLICY_KEYS, parse_policy
+    from pipelines.registers.policy import policy_on
 
-    table = tables["policy"]
-    known = POLICY_KEYS[RENEWAL_KEY]
-    rows = [row for row in table.rows if row["key"] == RENEWAL_KEY and (row["valid_from"] or date.min) <= day]
-    value = known.default
-    if rows:
-        latest = max(rows, key=lambda row: row["valid_from"] or date.min)
-        try:
-            value = parse_policy(RENEWAL_KEY, latest["value"])
-        except ValueError:
-            row = latest["row_number"]
-            raise UserError(
-                f"policy.csv {row} 行目の {RENEWAL_KEY} を直してください: {known.allowed_ja}",
-                f"Mend {RENEWAL_KEY} in row {row} of policy.csv: {known.allowed_en}",
-                exit_code=2,
-            ) from None
-    return int(value or 0)
+    return int(policy_on(tables["policy"].rows, RENEWAL_KEY, day) or 0)

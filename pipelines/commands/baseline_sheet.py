@@ -33,9 +33,9 @@ def check_sheet(settings: Settings, path: Path, samples: Path | None) -> int:
     current baselines. Raises UserError (exit code 2) where the sheet cannot be read or has no column of processes, or
     ``samples`` cannot be written or exists.
     """
+    from pipelines.clock import tokyo_today
     from pipelines.commands.baseline_findings import look, where
     from pipelines.commands.baseline_samples import write_samples
-    from pipelines.landing.ingest import tokyo_now
     from pipelines.landing.refusal import Refusal
     from pipelines.registers.reader import read_registers
     from pipelines.registers.time_study import read_time_study, studies
@@ -65,7 +65,7 @@ def check_sheet(settings: Settings, path: Path, samples: Path | None) -> int:
             f"{path.name} has no column of processes. Add one named process (or baseline_id). {_unread(sheet)}",
             exit_code=2,
         )
-    today = tokyo_now().date()
+    today = tokyo_today()
     looked = [look(study, sheet.columns, today) for study in studies(sheet, tables, today)]
     terminal = console()
     current: dict[str, float] | None = {}

@@ -226,8 +226,8 @@ def _reading(settings: Settings) -> tuple[Reading, Callable[[str], str]]:
 
     The key is made for this look alone, so that no key file is needed or made.
     """
+    from pipelines.clock import tokyo_now
     from pipelines.identity import person_hasher, person_masker
-    from pipelines.landing.ingest import tokyo_now
     from pipelines.landing.rows import Reading
     from pipelines.registers.policy import parse_policy
     from pipelines.registers.reader import read_registers

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 import duckdb
 
+from pipelines.clock import tokyo_now
 from pipelines.identity import person_hasher
 from pipelines.landing.discover import InboxFile, discard_unfinished, hash_file, inbox_files, known_hash, land, landed_path
 from pipelines.landing.group import Group, LandedFile, Tally
@@ -33,7 +33,6 @@ from pipelines.warehouse.policies import dated_policies
 from pipelines.warehouse.state import AUDITED_FILE_ID, BUILT_CODE, READER, read_state, write_state
 
 _log = logging.getLogger(__name__)
-_TOKYO = ZoneInfo("Asia/Tokyo")
 
 T = TypeVar("T")
 
@@ -60,11 +59,6 @@ class IngestSummary:
     first_day: date | None = None
     last_day: date | None = None
     tables: dict[str, int] = field(default_factory=dict)
-
-
-def tokyo_now() -> datetime:
-    """Now as naive Asia/Tokyo wall-clock time."""
-    return datetime.now(_TOKYO).replace(tzinfo=None)
 
 
 def ingest_source(

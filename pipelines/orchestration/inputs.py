@@ -7,11 +7,10 @@ Does not belong here: Dagster (``dx run`` asks before it imports it).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import duckdb
 
+from pipelines.clock import tokyo_today
 from pipelines.landing.ingest import has_new_files
 from pipelines.landing.mapping import layouts, reader_fingerprint
 from pipelines.registers.load import registers_fingerprint
@@ -44,7 +43,7 @@ class Inputs:
 
 def current_inputs(settings: Settings) -> Inputs:
     """The inputs as they are now."""
-    today = datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat()
+    today = tokyo_today().isoformat()
     # the settings that layouts ask for are policy values, so they are among the registers
     mappings = reader_fingerprint(layouts(settings.mappings_dir), {})
     return Inputs(registers_fingerprint(settings), mappings, code_hash(), today)

@@ -9,15 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
+from pipelines.clock import TOKYO
 from pipelines.pull.config import HttpConfig
 from pipelines.pull.failure import PullFailure, SourceFailure
 from pipelines.pull.http import Notify
 from pipelines.pull.inbox import InboxFolder
 from pipelines.pull.state import State
-
-TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass

@@ -10,11 +10,10 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
+from pipelines.clock import TOKYO
 from pipelines.pull.writing import UNFINISHED, write_whole
 
-_TOKYO = ZoneInfo("Asia/Tokyo")
 _T = TypeVar("_T")
 
 # a file is also what a killed pull does not have to fetch again
@@ -33,7 +32,7 @@ class InboxFolder:
 
     def __init__(self, folder: Path, now: datetime) -> None:
         self._folder = folder
-        self._stamp = f"{now.astimezone(_TOKYO):%Y%m%dT%H%M%S}"
+        self._stamp = f"{now.astimezone(TOKYO):%Y%m%dT%H%M%S}"
         self.written = 0
         folder.mkdir(parents=True, exist_ok=True)
         # what a killed pull left; pulls run one at a time, so nobody is still writing it

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from pipelines.clock import tokyo_now
 
 BATCH_WHERE = "where not superseded and file_id > $audited"
 
@@ -56,7 +57,7 @@ def is_row(gxe: ModuleType) -> list[Any]:
 def is_dated(gxe: ModuleType) -> list[Any]:
     """The row does not lie in the future."""
     # the day after today in Tokyo: a run that began before midnight may load rows of the day that has just begun
-    latest = datetime.now(ZoneInfo("Asia/Tokyo")).replace(tzinfo=None) + timedelta(days=1)
+    latest = tokyo_now() + timedelta(days=1)
     return [gxe.ExpectColumnValuesToBeBetween(column="event_day", max_value=latest)]
 
 

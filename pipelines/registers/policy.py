@@ -1,15 +1,19 @@
 """Policy keys: what a value may be, and what holds where the city has set none (metrics.md, section 8).
 
-Belongs here: the type and the default of every key. Does not belong here: what a value does; the models say that.
+Belongs here: the type and the default of every key, which value holds on a day.
+Does not belong here: what a value does; the models say that.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from pipelines.errors import UserError
 from pipelines.values import parse_number
 
 ADMINISTRATOR = "Administrator"
@@ -110,3 +114,24 @@ def parse_policy(key: str, value: str | None) -> str | None:
             return None
         raise ValueError("blank")
     return known.parse(value.strip())
+
+
+def policy_on(rows: Iterable[Mapping[str, Any]], key: str, day: date) -> str | None:
+    """The canonical value of ``key`` in force on ``day``, else its default; ``rows`` are those of policy.csv.
+
+    Raises UserError (exit code 2) for a value that is none, naming its row.
+    """
+    known = POLICY_KEYS[key]
+    valid = [row for row in rows if row["key"] == key and (row["valid_from"] or date.min) <= day]
+    if not valid:
+        return known.default
+    latest = max(valid, key=lambda row: row["valid_from"] or date.min)
+    try:
+        return parse_policy(key, latest["value"])
+    except ValueError:
+        number = latest["row_number"]
+        raise UserError(
+            f"policy.csv {number} 行目の {key} を直してください: {known.allowed_ja}",
+            f"Mend {key} in row {number} of policy.csv: {known.allowed_en}",
+            exit_code=2,
+        ) from None

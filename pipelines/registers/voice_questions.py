@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from pipelines.clock import months_between, tokyo_today
 from pipelines.registers.finding import Finding, Tables, finding
-from pipelines.registers.policy import POLICY_KEYS, parse_policy
-from pipelines.registers.reader import Row
+from pipelines.registers.policy import policy_on
 
 _OPEN_KEY = "voice_open_months"
 _ADDRESS_OR_PHONE = re.compile(r"[\w.+-]+[@＠][\w.-]+|[0-9０-９]{2,4}[-‐－ー−][0-9０-９]{1,4}[-‐－ー−][0-9０-９]{3,4}")
@@ -22,10 +20,10 @@ _METRICS_BY_TOOL = ("net_hours", "active_rate")
 
 def _open_voices(tables: Tables) -> Iterator[Finding]:
     table = tables["voices"]
-    today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
-    limit = _open_months(tables, today)
+    today = tokyo_today()
+    limit = int(policy_on(tables["policy"].rows, _OPEN_KEY, today) or 0)
     for row in table.rows:
-        months = _months(row["received_on"], today)
+        months = months_between(row["received_on"], today)
         if months < limit:
             continue
         if row["decision"] in (None, "considering"):
@@ -129,20 +127,6 @@ def _personal_data(tables: Tables) -> Iterator[Finding]:
                     f"声 {row['voice_id']} の {name} に人の名前らしい語があり、*** として公表されます。役職名に直してください。",
                     f"Voice {row['voice_id']}: {name} may name a person. The name is published as ***; write a title instead.",
                 )
-
-
-def _open_months(tables: Tables, day: date) -> int:
-    valid: list[Row] = [
-        row for row in tables["policy"].rows if row["key"] == _OPEN_KEY and (row["valid_from"] or date.min) <= day
-    ]
-    newest = max(valid, key=lambda row: row["valid_from"] or date.min, default=None)
-    value = parse_policy(_OPEN_KEY, newest["value"]) if newest else POLICY_KEYS[_OPEN_KEY].default
-    return int(value or 0)
-
-
-def _months(earlier: date, later: date) -> int:
-    """Whole months from one day to another."""
-    return 12 * (later.year - earlier.year) + later.month - earlier.month - (later.day < earlier.day)
 
 
 VOICE_QUESTIONS = (_open_voices, _voices_without_result, _voices_out_of_order, _personal_data)

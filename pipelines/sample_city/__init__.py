@@ -14,10 +14,10 @@ and the successors' rows when a new fiscal year begins (there it also closes pos
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from pipelines.clock import tokyo_today
 from pipelines.errors import UserError
 from pipelines.sample_city.applications import write_applications
 from pipelines.sample_city.baselines import fit
@@ -64,7 +64,7 @@ def write_city(
 
     Raises UserError (exit code 2) where the folders hold files of somebody else, or another city.
     """
-    until = until or datetime.now(ZoneInfo("Asia/Tokyo")).date() - timedelta(days=1)
+    until = until or tokyo_today() - timedelta(days=1)
     plan = _plan(data_dir, seed, until, months, scale)
     say = progress or (lambda _ja, _en: None)
     delivery, truth = Delivery(data_dir), Truth()

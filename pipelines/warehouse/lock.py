@@ -11,10 +11,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from pipelines.clock import tokyo_now
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 
@@ -56,7 +55,7 @@ def run_lock(settings: Settings) -> Iterator[None]:
         except BlockingIOError:
             raise _refusal(_read_holder(path)) from None
         file.truncate(0)
-        file.write(f"{os.getpid()} {datetime.now(ZoneInfo('Asia/Tokyo')):%Y-%m-%d %H:%M:%S}")
+        file.write(f"{os.getpid()} {tokyo_now():%Y-%m-%d %H:%M:%S}")
         file.flush()
         _held_here.add(path)
         try:

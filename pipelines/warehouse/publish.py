@@ -10,12 +10,12 @@ import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import duckdb
 
+from pipelines.clock import tokyo_now
 from pipelines.progress import Advance, Meter, OnAdvance, unheard
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
@@ -98,7 +98,7 @@ def publish_snapshot(
     previous = current_snapshot(settings)
     if previous:
         record(settings, previous)
-    created_at = datetime.now(ZoneInfo("Asia/Tokyo")).replace(tzinfo=None)
+    created_at = tokyo_now()
     snapshot_id = f"{created_at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     previous_id = previous.snapshot_id if previous else None
     about = [snapshot_id, created_at, data_until, code_version, contract_version, run_id, previous_id]

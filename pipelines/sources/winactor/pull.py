@@ -10,9 +10,10 @@ from datetime import date, timedelta
 
 from requests import PreparedRequest
 
+from pipelines.clock import TOKYO
 from pipelines.pull.auth import Relogin
 from pipelines.pull.config import WinactorConfig, required_secret
-from pipelines.pull.context import TOKYO, PullContext
+from pipelines.pull.context import PullContext
 from pipelines.pull.http import Service
 
 SECRET = "DX_WINACTOR_PASSWORD"
