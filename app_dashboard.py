@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from dashboard.page import draw
+from dashboard.app import draw
 
 draw()

@@ -1,12 +1,14 @@
 """Charts: Altair specifications of the view, drawn by the Vega-Lite that ships with Streamlit.
 
-Belongs here: marks, scales, colours (Okabe–Ito, told apart by position or shape too).
-Does not belong here: figures of its own; one quantity per chart, never two axes.
+Belongs here: marks, scales, colours (Okabe–Ito, told apart by position or shape too) that pages share.
+Does not belong here: figures of its own, charts of one page alone; one quantity per chart, never two axes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -27,15 +29,66 @@ BLUE, PALE_BLUE, GREY, PALE_GREY, VERMILION, GREEN, PURPLE = (
 )
 SERIES_COLOURS = (BLUE, VERMILION, GREEN, PURPLE, GREY)
 FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif"
+INK = "#1b2733"
 BAR_STEP = 30
 LABEL_PX = 150
+# Vega has no patterns: hard stops of a diagonal gradient are the hatching of what has not happened yet
+_STRIPES = 14
+HATCHED = alt.Gradient(
+    gradient="linear",
+    x1=0,
+    y1=0,
+    x2=1,
+    y2=1,
+    stops=[
+        alt.GradientStop(offset=(stripe + end) / _STRIPES, color=BLUE if stripe % 2 else "#ffffff")
+        for stripe in range(_STRIPES)
+        for end in (0, 1)
+    ],
+)
+COLUMN_STYLES: dict[str, dict[str, object]] = {
+    "target": {"filled": False, "stroke": INK, "strokeWidth": 2, "width": {"band": 0.8}},
+    "actual": {"color": BLUE, "width": {"band": 0.62}},
+    "running": {"color": PALE_BLUE, "stroke": BLUE, "width": {"band": 0.62}},
+    "forecast": {"color": HATCHED, "stroke": BLUE, "width": {"band": 0.62}},
+    "previous": {},
+}
 
 
-def _styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | alt.Chart:
+@dataclass(frozen=True)
+class Column:
+    """One value over one place of the axis. ``kind`` tells how sure it is; the interval is drawn where both ends are given."""
+
+    place: str
+    kind: Literal["actual", "running", "forecast", "target", "previous"]
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of one series; None breaks the line (a month not delivered is a gap, not zero)."""
+
+    place: str
+    series: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+def styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | alt.Chart:
+    """The house style. Drawn as SVG: sharp on a projector, its text readable by machines."""
     return (
-        chart.properties(height=height, padding={"left": 2, "right": 4, "top": 4, "bottom": 2})
+        chart.properties(
+            height=height,
+            padding={"left": 2, "right": 4, "top": 16, "bottom": 2},
+            usermeta={"embedOptions": {"renderer": "svg"}},
+        )
         .configure(font=FONT)
-        .configure_axis(labelFontSize=12, titleFontSize=12, labelColor="#1b2733", gridColor="#e3e9ee", domainColor="#9aa5ad")
+        .configure_axis(labelFontSize=12, titleFontSize=12, labelColor=INK, gridColor="#e3e9ee", domainColor="#9aa5ad")
+        # Upright above its axis: turned text is hard to read in Japanese
+        .configure_axisY(titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-4, titleY=-12, titleFontWeight="normal")
         .configure_legend(
             orient="top",
             title=None,
@@ -45,10 +98,101 @@ def _styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | 
             symbolOpacity=1,
             symbolType="square",
             symbolStrokeWidth=0,
-            offset=4,
+            offset=18,
         )
         .configure_view(strokeWidth=0)
     )
+
+
+def columns(
+    values: Sequence[Column], unit: str, lang: str, *, digits: int = 0, format: str = ",~f", height: int = 250
+) -> alt.LayerChart:
+    """Columns over places in the order given: actual solid, running pale, forecast hatched, target outlined, last year a tick.
+
+    Every interval is a rule with caps; every column but a target or last year carries its figure.
+    """
+    places = list(dict.fromkeys(value.place for value in values))
+    frame = pd.DataFrame([vars(value) for value in values if value.value is not None])
+    frame["kind_name"] = [say(f"kind.{kind}", lang) for kind in frame["kind"]]
+    frame["label"] = [display.number(value, digits) if format == ",~f" else f"{value:{format}}" for value in frame["value"]]
+    ends = pd.concat([frame["value"], frame["low"], frame["high"]]).dropna().astype(float)
+    bottom, top = min(0.0, ends.min()), max(0.0, ends.max())
+    room = 0.12 * (top - bottom) or 1.0
+    axis = alt.Axis(labelAngle=0, ticks=False, labelOverlap=True)
+    x = alt.X("place:N", sort=places, scale=alt.Scale(domain=places), title=None, axis=axis)
+    scale = alt.Scale(domain=[bottom - room if bottom < 0 else 0.0, top + room])
+    y = alt.Y("value:Q", title=unit or None, scale=scale, axis=alt.Axis(format=format, tickCount=5))
+    tooltip = [
+        alt.Tooltip("place:N", title=" "),
+        alt.Tooltip("kind_name:N", title=" "),
+        alt.Tooltip("label:N", title=unit or " "),
+    ]
+    layers: list[alt.Chart] = []
+    # What lies behind comes first: the outline of a target around the solid actual
+    for kind, style in COLUMN_STYLES.items():
+        own = frame[frame["kind"] == kind]
+        if own.empty:
+            continue
+        base = alt.Chart(own).encode(x=x, y=y, tooltip=tooltip)
+        if kind == "previous":
+            layers.append(base.mark_tick(thickness=3, width={"band": 0.8}, orient="horizontal", opacity=1, color=VERMILION))
+        else:
+            layers.append(base.mark_bar(opacity=1, **style))
+        if kind in ("actual", "running", "forecast"):
+            text = base.mark_text(dy=alt.expr("datum.value < 0 ? 9 : -8"), fontSize=11, color=INK).encode(text="label:N")
+            with_interval = own.dropna(subset=["low", "high"])
+            if with_interval.empty:
+                layers.append(text)
+            else:
+                layers.append(_interval(with_interval, x, scale))
+                layers.append(text.encode(y=alt.Y("high:Q", scale=scale)) if with_interval.shape == own.shape else text)
+    return styled(alt.layer(*layers), height)
+
+
+def _interval(frame: pd.DataFrame, x: alt.X, scale: alt.Scale) -> alt.LayerChart:
+    ends = alt.Chart(frame).encode(x=x)
+    rule = ends.mark_rule(color=INK, strokeWidth=1.5).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
+    caps = [
+        ends.mark_tick(color=INK, thickness=1.5, size=10, orient="horizontal").encode(y=alt.Y(f"{end}:Q", scale=scale))
+        for end in ("low", "high")
+    ]
+    return alt.layer(rule, *caps)
+
+
+def lines(points: Sequence[Point], unit: str, *, format: str = ",~f", zero: bool = True, height: int = 230) -> alt.LayerChart:
+    """Series over places in the order given, told apart by colour and by shape, each with its interval as a band."""
+    places = list(dict.fromkeys(point.place for point in points))
+    names = list(dict.fromkeys(point.series for point in points))
+    frame = pd.DataFrame([vars(point) for point in points])
+    axis = alt.Axis(labelAngle=0, labelPadding=6, ticks=False, labelOverlap=True)
+    x = alt.X("place:N", sort=places, scale=alt.Scale(domain=places), title=None, axis=axis)
+    scale = alt.Scale(zero=zero, nice=True)
+    y = alt.Y("value:Q", title=unit or None, axis=alt.Axis(format=format, tickCount=5), scale=scale)
+    legend = alt.Legend() if len(names) > 1 else None
+    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(SERIES_COLOURS)), legend=legend)
+    shape = alt.Shape("series:N", scale=alt.Scale(domain=names), legend=legend)
+    tooltip = [alt.Tooltip("place:N", title=" "), alt.Tooltip("series:N", title=" ")]
+    tooltip += [
+        alt.Tooltip(f"{end}:Q", format=format, title=title)
+        for end, title in (("value", unit or " "), ("low", "−"), ("high", "+"))
+    ]
+    base = alt.Chart(frame).encode(x=x, color=colour)
+    low = alt.Y("low:Q", scale=scale, title=unit or None)
+    band = base.mark_area(opacity=0.18, invalid="break-paths-show-domains").encode(y=low, y2="high:Q")
+    line = base.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(y=y)
+    drawn = alt.Chart(frame.dropna(subset=["value"])).encode(x=x, color=colour)
+    point = drawn.mark_point(filled=True, size=60, opacity=1).encode(y=y, shape=shape, tooltip=tooltip)
+    return styled(alt.layer(band, line, point), height)
+
+
+def spark(values: Sequence[float | None], *, height: int = 34) -> alt.LayerChart:
+    """A small trend without axes for a card; gaps stay gaps, the last value is marked."""
+    frame = pd.DataFrame({"place": range(len(values)), "value": [float("nan") if value is None else value for value in values]})
+    x = alt.X("place:Q", axis=None, scale=alt.Scale(domain=[0, max(len(values) - 1, 1)], nice=False, padding=6))
+    y = alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, padding=4))
+    line = alt.Chart(frame).mark_line(color=BLUE, strokeWidth=2, invalid="break-paths-show-domains").encode(x=x, y=y)
+    last = alt.Chart(frame.dropna().tail(1)).mark_point(color=BLUE, filled=True, size=50, opacity=1).encode(x=x, y=y)
+    return styled(alt.layer(line, last), height)
 
 
 def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
@@ -103,7 +247,7 @@ def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
     )
     text = (
         alt.Chart(bars)
-        .mark_text(dy=alt.expr("datum.hours < 0 ? 9 : -8"), fontSize=11, color="#1b2733")
+        .mark_text(dy=alt.expr("datum.hours < 0 ? 9 : -8"), fontSize=11, color=INK)
         .encode(x=x, y=y, text="label:N")
     )
     tick = (
@@ -111,7 +255,7 @@ def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
         .mark_tick(thickness=3, width={"band": 0.8}, orient="horizontal", opacity=1)
         .encode(x=x, y=y, color=colour, tooltip=tooltip)
     )
-    return _styled(alt.layer(bar, tick, text), 250)
+    return styled(alt.layer(bar, tick, text), 250)
 
 
 def parts(view: ExecutiveView, lang: str) -> alt.LayerChart:
@@ -137,8 +281,8 @@ def parts(view: ExecutiveView, lang: str) -> alt.LayerChart:
     bar = base.mark_bar(height={"band": 0.62}).encode(
         y=y, x=x, x2="end:Q", color=alt.Color("colour:N", scale=None), tooltip=[alt.Tooltip("part:N"), alt.Tooltip("label:N")]
     )
-    text = base.mark_text(align="left", dx=5, fontSize=12, color="#1b2733").encode(y=y, x="right:Q", text="label:N")
-    return _styled(alt.layer(bar, text), 250)
+    text = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(y=y, x="right:Q", text="label:N")
+    return styled(alt.layer(bar, text), 250)
 
 
 def bars(rows: Sequence[tuple[str, float]], digits: int, unit: str) -> alt.LayerChart:
@@ -157,8 +301,8 @@ def bars(rows: Sequence[tuple[str, float]], digits: int, unit: str) -> alt.Layer
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=unit)]
     base = alt.Chart(frame).encode(y=y)
     bar = base.mark_bar(color=BLUE, height={"band": 0.62}).encode(x=x, tooltip=tooltip)
-    text = base.mark_text(align="left", dx=5, fontSize=12, color="#1b2733").encode(x="right:Q", text="label:N")
-    return _styled(alt.layer(bar, text), BAR_STEP * len(frame) + 40)
+    text = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(x="right:Q", text="label:N")
+    return styled(alt.layer(bar, text), BAR_STEP * len(frame) + 40)
 
 
 def adoption(tools: Sequence[AdoptionTool], lang: str) -> alt.LayerChart:
@@ -187,7 +331,7 @@ def adoption(tools: Sequence[AdoptionTool], lang: str) -> alt.LayerChart:
         .mark_point(filled=True, size=60, opacity=1)
         .encode(x=x, y=y, color=colour, shape=alt.Shape("tool:N", scale=alt.Scale(domain=names)), tooltip=tooltip)
     )
-    return _styled(alt.layer(line, point), 230)
+    return styled(alt.layer(line, point), 230)
 
 
 def survey(question: SurveyQuestion, measure: str, lang: str) -> alt.LayerChart:
@@ -225,4 +369,4 @@ def survey(question: SurveyQuestion, measure: str, lang: str) -> alt.LayerChart:
     )
     line = base.mark_line(color=colour, strokeWidth=2, invalid="break-paths-show-domains").encode(y=y)
     point = base.mark_point(color=colour, filled=True, size=36, opacity=1).encode(y=y, tooltip=tooltip)
-    return _styled(alt.layer(band, line, point), 130)
+    return styled(alt.layer(band, line, point), 130)

@@ -53,18 +53,33 @@ def table(frame: pd.DataFrame, *, text: bool = False) -> None:
 
 
 def chart_card(
-    key: str, title: str, reading: str, chart: alt.LayerChart | alt.Chart | None, frame: pd.DataFrame, lang: str
+    key: str,
+    title: str,
+    reading: str,
+    chart: alt.LayerChart | alt.Chart | None,
+    frame: pd.DataFrame,
+    lang: str,
+    *,
+    kinds: Sequence[str] = (),
 ) -> None:
-    """A bordered card: title, one-line reading, chart, and its table to open."""
+    """A bordered card: title, one-line reading, legend of the ``kinds`` of ``charts.columns``, chart, its table to open."""
     with st.container(border=True, key=f"chart_{key}", height="stretch"):
         card_title(title)
         paragraph(reading, "dx-reading")
+        if kinds:
+            legend(kinds, lang)
         if chart is not None:
             st.altair_chart(
                 chart, width="stretch", theme=None, alt=f"{title}。{reading}" if lang == "ja" else f"{title}. {reading}"
             )
         with st.expander(say("table.show", lang), key=f"table_{key}"):
             table(frame)
+
+
+def legend(kinds: Sequence[str], lang: str) -> None:
+    """What solid, pale, hatched, outlined and the tick stand for."""
+    marks = "".join(f'<span class="dx-kind {escape(kind)}"></span>{escape(say(f"kind.{kind}", lang))}　' for kind in kinds)
+    st.html(f'<p class="dx-note">{marks}</p>')
 
 
 def chips(items: Sequence[tuple[str, str]]) -> str:

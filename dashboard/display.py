@@ -23,6 +23,16 @@ def hours(value: float, lang: str, digits: int = 0, *, sign: bool = False) -> st
     return f"{text} {unit}"
 
 
+LARGE_HOURS = 10_000
+
+
+def large_hours(value: float, lang: str) -> str:
+    """``1.24 万時間`` from ten thousand hours on, for a figure that is read across a room; ``9,876 時間`` below."""
+    if lang == "ja" and abs(value) >= LARGE_HOURS:
+        return f"{number(value / LARGE_HOURS, 2)} 万時間"
+    return hours(value, lang)
+
+
 def percent(share: float, digits: int = 1) -> str:
     """``43.2 %`` of a share between 0 and 1."""
     return f"{number(round_half_away(share * 100, digits), digits)} %"

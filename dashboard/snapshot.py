@@ -6,12 +6,15 @@ Belongs here: opening. Does not belong here: queries, and any file but the publi
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from pipelines.errors import UserError
+
+SNAPSHOT_ID = re.compile(r"\d{8}T\d{6}(-[0-9a-f]{8})?")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,21 @@ def read_pointer(published_dir: Path) -> Pointer | None:
             "Look at `dx snapshots` and choose one with `dx rollback ID`.",
         )
     return pointer
+
+
+def find_pointer(published_dir: Path, snapshot_id: str) -> Pointer:
+    """An earlier (or the current) snapshot by its id.
+
+    Raises:
+        UserError: there is no published file of that id.
+    """
+    path = published_dir / f"{snapshot_id}.duckdb"
+    if not SNAPSHOT_ID.fullmatch(snapshot_id) or not path.exists():
+        raise UserError(
+            "アドレスの公開版はありません。アドレスから snapshot= を取り除くと、現在の版を表示します。",
+            "There is no snapshot of the id in the address. Without snapshot= in it you see the current one.",
+        )
+    return Pointer(snapshot_id, path)
 
 
 def open_snapshot(pointer: Pointer) -> duckdb.DuckDBPyConnection:

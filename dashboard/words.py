@@ -1,19 +1,64 @@
-"""Every word the page shows, in Japanese and English: one catalogue, (Japanese, English) per key.
+"""Every word the pages show, in Japanese and English: one catalogue, (Japanese, English) per key.
 
-Belongs here: labels and sentence templates.
+Belongs here: labels and sentence templates that pages share; each page keeps its own in its room.
 Does not belong here: figures (``select``), their notation (``display``) or which sentence is said (``readings``).
 """
 
 from __future__ import annotations
 
+from collections import ChainMap
+
+from dashboard.pages.across import words as across
+from dashboard.pages.adoption import words as adoption
+from dashboard.pages.hours import words as hours
+from dashboard.pages.outcomes import words as outcomes
+from dashboard.pages.outlook import words as outlook
+from dashboard.pages.overview import words as overview
+from dashboard.pages.trust import words as trust
+from dashboard.pages.voices import words as voices
+
 LANGUAGES = {"ja": "日本語", "en": "English"}
 
-CATALOGUE: dict[str, tuple[str, str]] = {
+COMMON: dict[str, tuple[str, str]] = {
     "title": ("DX効果 経営ダッシュボード", "DX results for executives"),
     "filter.fiscal_year": ("年度", "Fiscal year"),
-    "filter.department": ("所属（局・部・課）", "Department"),
+    "filter.department": ("所属（局 → 部 → 課）", "Department"),
     "filter.tool": ("ツール", "Tool"),
     "filter.lang": ("言語 / Language", "言語 / Language"),
+    "filter.organisation": ("組織", "Organisation"),
+    "organisation.as_was": ("当時の組織", "As it was"),
+    "organisation.today": ("現在の組織", "Today's"),
+    "page.overview": ("概要", "Overview"),
+    "page.hours": ("時間", "Hours"),
+    "page.adoption": ("利用", "Adoption"),
+    "page.voices": ("声", "Voices"),
+    "page.outcomes": ("成果", "Outcomes"),
+    "page.across": ("横展開", "Across departments"),
+    "page.outlook": ("見通し", "Outlook"),
+    "page.trust": ("信頼性", "Trust"),
+    "title.overview": ("DX効果の概要", "DX results"),
+    "title.hours": ("削減時間", "Hours saved"),
+    "title.adoption": ("ツールの利用", "Adoption"),
+    "title.voices": ("市民と職員の声", "Voices"),
+    "title.outcomes": ("成果", "Outcomes"),
+    "title.across": ("横展開", "Across departments"),
+    "title.outlook": ("見通し", "Outlook"),
+    "title.trust": ("数字の信頼性", "Can it be trusted?"),
+    "kind.actual": ("実績", "Actual"),
+    "kind.running": ("実績（途中の月）", "Actual (running month)"),
+    "kind.forecast": ("見込み", "Forecast"),
+    "kind.target": ("目標", "Target"),
+    "kind.previous": ("前年度の実績", "Last year"),
+    "about.fresh": ("最新: {names}", "Fresh: {names}"),
+    "snapshot.newer": (
+        "新しい公開版 {snapshot} があります。次に操作したときに切り替わります。",
+        "A newer snapshot, {snapshot}, has been published. It is taken at your next click.",
+    ),
+    "snapshot.older": (
+        "過去の公開版 {snapshot}（{created} 作成）を表示しています。現在の版ではありません。",
+        "You see an older snapshot, {snapshot} (made {created}), not the current one.",
+    ),
+    "snapshot.back": ("現在の版に戻る", "Back to the current one"),
     "scope.city": ("全庁", "Whole city"),
     "tool.all": ("すべてのツール", "All tools"),
     "tool.uipath": ("UiPath", "UiPath"),
@@ -300,6 +345,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "then publish anew with `dx run` or go back with `dx rollback ID`.",
     ),
 }
+
+PAGE_WORDS = (
+    overview.WORDS,
+    hours.WORDS,
+    adoption.WORDS,
+    voices.WORDS,
+    outcomes.WORDS,
+    across.WORDS,
+    outlook.WORDS,
+    trust.WORDS,
+)
+CATALOGUE: dict[str, tuple[str, str]] = dict(ChainMap(COMMON, *PAGE_WORDS))
 
 
 def say(key: str, lang: str, **values: object) -> str:

@@ -36,7 +36,7 @@ CHROMIUM_OPTIONS = (
 START_SECONDS = 60
 # How long to wait for what must come, on a busy machine too; nothing is measured by it.
 expect.set_options(timeout=START_SECONDS * 1000)
-DRAWN = ".st-key-about, .st-key-empty, .st-key-broken"
+DRAWN = ".dx-drawn, .st-key-empty, .st-key-broken"
 
 
 @contextmanager
@@ -132,5 +132,5 @@ def open_drawn(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.set_default_timeout(START_SECONDS * 1000)
     page.goto(address)
-    page.locator(DRAWN).first.wait_for()
+    page.locator(DRAWN).first.wait_for(state="attached")
     return page

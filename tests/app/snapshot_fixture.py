@@ -23,6 +23,9 @@ import duckdb
 
 from dashboard import load
 from dashboard.select import ExecutiveView, build_view
+from tests.app.page_rows import WRITERS
+from tests.app.rows import insert
+from tests.published_schema import SCHEMA_PATH
 
 DATA_UNTIL = date(2026, 10, 15)
 WITHOUT_DELIVERY = date(2026, 8, 1)
@@ -74,48 +77,6 @@ SOURCES = [
     ("winactor", None, 0, 0, 0.0, "missing"),
 ]
 
-SCHEMA = """
-    create table dim_department (department_id varchar, department_name varchar, kind varchar, parent_id varchar,
-        path_name varchar, top_department_id varchar, top_department_name varchar, valid_from date, valid_to date,
-        is_current boolean);
-    create table dim_process (process_id varchar, process_name varchar, department_id varchar, tool varchar,
-        class varchar, item_rule varchar, started_on date, retired_on date, evidence_grade varchar, chain_id varchar);
-    create table dim_month (month date, fiscal_year integer, fiscal_year_label varchar, fiscal_month integer,
-        is_complete boolean);
-    create table mart_hours_saved (department_id varchar, tool varchar, month date, gross_hours double,
-        human_part_hours double, exception_rework_hours double, upkeep_hours double, build_hours double,
-        overlap_hours double, net_hours double, cautious_hours double, ok_items bigint, exception_items bigint,
-        uncredited_items bigint);
-    create table mart_hours_per_person (department_id varchar, tool varchar, fiscal_year integer, net_hours double,
-        staff bigint, net_hours_per_person double, suppressed boolean);
-    create table dim_survey_question (survey_id varchar, question_id varchar, valid_from date, valid_to date,
-        question_text varchar, topic varchar, is_reversed boolean);
-    create table dim_survey (survey_id varchar, survey_name varchar, audience varchar, design varchar, population bigint);
-    create table mart_adoption (scope varchar, scope_id varchar, tool varchar, month date, entitled_staff bigint,
-        active_staff bigint, active_rate double, habitual_staff bigint, lapsed_staff bigint, first_time_staff bigint,
-        suppressed boolean);
-    create table mart_adoption_departments (tool varchar, month date, using_departments bigint, departments bigint,
-        share double);
-    create table mart_survey (survey_id varchar, question_id varchar, question_text varchar, wave date, segment varchar,
-        segment_value varchar, n bigint, missing bigint, mean double, mean_low95 double, mean_high95 double, sd double,
-        top_share double, top_low95 double, top_high95 double, n_effective double, weighted_mean double,
-        weighted_top_share double, change double, change_low95 double, change_high95 double, design varchar,
-        suppressed boolean);
-    create view mart_hours_saved_current as
-        select * replace (case department_id when 'S0' then 'S1' else department_id end as department_id)
-        from mart_hours_saved;
-    create table meta_snapshot (snapshot_id varchar, created_at timestamp, data_until date, code_version varchar,
-        contract_version varchar, run_id varchar, previous_snapshot_id varchar);
-    create table meta_sources (source varchar, newest_record_at timestamp, files bigint, rows bigint, coverage double,
-        state varchar);
-    create table meta_files (file_name varchar, source varchar, sha256 varchar, received_at timestamp, encoding varchar,
-        rows_read bigint, rows_loaded bigint, rows_duplicate bigint, rows_superseded bigint, rows_quarantined bigint,
-        rows_out_of_scope bigint);
-    create table meta_quarantine (file_name varchar, row_number bigint, reason varchar, column_name varchar, value varchar);
-    create table meta_quality (check_name varchar, table_name varchar, severity varchar, passed boolean, observed varchar,
-        expected varchar);
-"""
-
 
 def fiscal_months() -> list[date]:
     """April 2025 to October 2026."""
@@ -132,14 +93,20 @@ def write_snapshot(data_dir: Path, snapshot_id: str, *, extra_net_hours: float =
     published.mkdir(parents=True, exist_ok=True)
     path = published / f"{snapshot_id}.duckdb"
     con = duckdb.connect(str(path))
-    con.execute(SCHEMA)
+    con.execute(SCHEMA_PATH.read_text(encoding="utf-8"))
     names = {row[0]: row[1] for row in DEPARTMENTS}
     for *version, valid_from, valid_to in DEPARTMENTS:
         row = [*version, names[version[5]], valid_from, valid_to, valid_to is None]
         con.execute(f"insert into dim_department values ({', '.join('?' * 10)})", row)
     for month in fiscal_months():
         _write_month(con, month, extra_net_hours if month == date(2026, 9, 1) else 0.0)
+    con.execute(
+        "insert into mart_hours_saved_current select * replace (if(department_id = 'S0', 'S1', department_id) as department_id) "
+        "from mart_hours_saved"
+    )
     _write_per_person(con)
+    for write_rows in WRITERS:
+        write_rows(con)
     con.execute("insert into dim_survey values ('staff_dx', '職員DX調査', 'staff', 'census', 100)")
     con.execute(
         "insert into dim_survey_question values ('staff_dx', 'Q2', null, null, ?, '負担', true)",
@@ -206,6 +173,15 @@ def write_snapshot(data_dir: Path, snapshot_id: str, *, extra_net_hours: float =
     return path
 
 
+def adoption_state(entitled: int | None, active: int | None, suppressed: bool) -> str:
+    """The state that the marts write beside the figures."""
+    if suppressed:
+        return "withheld"
+    if not entitled:
+        return "no_licence"
+    return "in_use" if active else "zero_use"
+
+
 def _write_per_person(con: duckdb.DuckDBPyConnection) -> None:
     """Net hours of each department and fiscal year over its staff, for every tool and for all of them."""
     con.execute("create temp table staff (department_id varchar, staff bigint, suppressed boolean)")
@@ -243,9 +219,20 @@ def _write_month(con: duckdb.DuckDBPyConnection, month: date, extra_net_hours: f
             )
         for scope, scope_id, tool, entitled, active, habitual, first_time, suppressed in ADOPTION:
             rate = active / entitled if active is not None and entitled else None
-            con.execute(
-                f"insert into mart_adoption values ({', '.join('?' * 11)})",
-                [scope, scope_id, tool, month, entitled, active, rate, habitual, None, first_time, suppressed],
+            insert(
+                con,
+                "mart_adoption",
+                scope=scope,
+                scope_id=scope_id,
+                tool=tool,
+                month=month,
+                entitled_staff=entitled,
+                active_staff=active,
+                active_rate=rate,
+                habitual_staff=habitual,
+                first_time_staff=first_time,
+                state=adoption_state(entitled, active, suppressed),
+                suppressed=suppressed,
             )
         con.execute("insert into mart_adoption_departments values ('kintone', ?, 2, 5, 0.4)", [month])
 

@@ -152,7 +152,7 @@ def test_survey_shows_interval_share_and_design(front: Page) -> None:
 
 def test_data_line_and_account_of_the_data(front: Page) -> None:
     line = front.locator(".st-key-until").inner_text()
-    for words in ("データは 令和8年10月15日 まで", "kintone 最新", "UiPath 遅れ", "WinActor 未着"):
+    for words in ("データは 令和8年10月15日 まで", "UiPath 遅れ", "WinActor 未着", "最新: kintone・アンケート"):
         assert words in line
     about = front.locator(".st-key-about").inner_text()
     assert "公開版 20261016T060400" in about and "取込保留 3 行" in about and "注意が必要な検査結果 1 件" in about

@@ -22,6 +22,7 @@ import pytest
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.lock import run_lock
+from tests import published_schema
 from tests.e2e.conftest import DISPLAY_NAMES, City, job
 
 APRIL = date(2026, 4, 1)
@@ -45,6 +46,12 @@ def test_the_first_run_publishes_the_hours_worked_out_by_hand(first_run):
     assert outcome.returncode == 0, outcome.stderr
     assert hours(city) == FIRST_HOURS
     assert city.query("select data_until from meta_snapshot") == [(date(2026, 4, 21),)]
+
+
+def test_the_published_tables_are_those_that_readers_are_tested_on(first_run):
+    city, _ = first_run
+    published = published_schema.read_schema(city.root / "published" / "dx_metrics.duckdb")
+    assert published == published_schema.SCHEMA_PATH.read_text(encoding="utf-8")
 
 
 def test_the_summary_names_snapshot_counts_departments_and_the_next_command(first_run):

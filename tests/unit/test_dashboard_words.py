@@ -19,7 +19,7 @@ def test_every_key_has_words_and_the_same_blanks_in_both_languages(key: str) -> 
 
 def test_every_key_that_the_page_says_is_in_the_catalogue() -> None:
     said = set()
-    for module in (ROOT / "dashboard").glob("*.py"):
+    for module in (ROOT / "dashboard").rglob("*.py"):
         said |= set(re.findall(r'\bsay\(\s*"([a-z0-9_.]+)"', module.read_text(encoding="utf-8")))
     assert len(said) > 50
     assert said <= set(words.CATALOGUE)

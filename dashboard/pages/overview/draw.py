@@ -1,123 +1,40 @@
-"""The executive page: filters, message, key cards, charts, and what the data say about themselves.
-
-Belongs here: what is drawn where, and the hand-over from filters to ``load`` and ``select``.
-Does not belong here: queries, sums, sentences, chart specifications.
-"""
+"""Draw the page overview."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Sequence
 from html import escape
 
-import duckdb
 import streamlit as st
 
-from dashboard import charts, display, load, organisation, readings, rows, select, snapshot, tables
-from dashboard.components import card_title, chart_card, chips, key_card, paragraph, section, table, use_style
-from dashboard.words import LANGUAGES, name_of, say
-from pipelines.errors import UserError
+from dashboard import charts, display, load, readings, rows, select, tables
+from dashboard.components import card_title, chart_card, key_card, paragraph, section, table
+from dashboard.context import Context
+from dashboard.words import name_of, say
 from pipelines.methods.figures import MINUS
-from pipelines.settings import load_settings
 
-LOG = logging.getLogger(__name__)
 RANKING_SHOWN = 10
-KEPT_SNAPSHOTS = 3
 
 
-@st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)
-def _connection(snapshot_id: str, _pointer: snapshot.Pointer) -> duckdb.DuckDBPyConnection:
-    return snapshot.open_snapshot(_pointer)
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _view(key: tuple[object, ...], _context: Context) -> select.ExecutiveView:
+    chosen = _context.filters
+    data = load.read_year(_context.con, chosen.fiscal_year, chosen.department_id)
+    return select.build_view(data, tuple(_context.departments.values()), chosen.department_id, chosen.tool)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _year(
-    snapshot_id: str, fiscal_year: int, department_id: str, _con: duckdb.DuckDBPyConnection
-) -> tuple[rows.YearData, tuple[rows.Department, ...]]:
-    return load.read_year(_con, fiscal_year, department_id), load.read_departments(_con, fiscal_year)
-
-
-def draw() -> None:
-    """Draw the page from the snapshot that is current now; the whole run keeps to that one."""
-    settings = load_settings()
-    lang = _language(settings.lang)
-    st.set_page_config(page_title=say("title", lang), layout="wide")
-    use_style()
-    try:
-        pointer = snapshot.read_pointer(settings.published_dir)
-        if pointer is None:
-            _draw_empty(say("empty.title", lang), say("empty.body", lang), lang)
-            return
-        # A cursor of its own per run: sessions run in threads and share the cached connection.
-        _draw_snapshot(pointer, _connection(pointer.snapshot_id, pointer).cursor(), lang)
-    except UserError as error:
-        _draw_broken(error.message(lang), lang)
-    except (duckdb.IOException, duckdb.CatalogException, duckdb.BinderException):
-        LOG.exception("the published snapshot cannot be read")
-        _draw_broken(say("broken.unreadable", lang), lang)
-
-
-def _language(default: str) -> str:
-    # The widget is drawn later, inside the filter row; its state or the address tells the language before that.
-    wanted = st.session_state.get("filter_lang") or st.query_params.get("lang") or default
-    return wanted if wanted in LANGUAGES else default
-
-
-def _choose(name: str, label: str, options: Sequence[str], written: Callable[[str], str], default: int = 0) -> str:
-    """A select box whose value lives in the address, so that a view can be sent as a link."""
-    wanted = st.query_params.get(name)
-    index = options.index(wanted) if wanted in options else default
-    chosen = st.selectbox(label, options, index=index, format_func=written, key=f"filter_{name}")
-    if st.query_params.get(name) != chosen:
-        st.query_params[name] = chosen
-    return chosen
-
-
-def _choose_language(lang: str) -> None:
-    _choose("lang", say("filter.lang", lang), tuple(LANGUAGES), LANGUAGES.__getitem__, tuple(LANGUAGES).index(lang))
-
-
-def _draw_snapshot(pointer: snapshot.Pointer, con: duckdb.DuckDBPyConnection, lang: str) -> None:
-    months = load.read_months(con)
-    labels = {str(month.fiscal_year): month.fiscal_year_label for month in months}
-    about = load.read_about(con)
-    if about.data_until is None or not months:
-        _draw_empty(say("empty.months_title", lang), say("empty.months_body", lang), lang)
-        return
-    head, *boxes = st.columns([3.1, 1.7, 3.6, 1.9, 1.5], vertical_alignment="center")
-    with head:
-        st.html(f'<h1 class="dx-title">{escape(say("title", lang))}</h1>')
-    years = sorted(labels, reverse=True)
-    with boxes[0]:
-        year = int(
-            _choose("fiscal_year", say("filter.fiscal_year", lang), years, lambda y: display.fiscal_year(int(y), labels[y], lang))
-        )
-    departments = {department.department_id: department for department in load.read_departments(con, year)}
-
-    def scope_name(department_id: str) -> str:
-        return departments[department_id].path_name if department_id else say("scope.city", lang)
-
-    with boxes[1]:
-        options = organisation.department_options(departments.values())
-        department_id = _choose("department", say("filter.department", lang), options, scope_name)
-    with boxes[2]:
-        tools = (rows.ALL_TOOLS, *load.read_tools(con))
-        tool = _choose("tool", say("filter.tool", lang), tools, lambda code: name_of("tool", code, lang))
-    with boxes[3]:
-        _choose_language(lang)
-    _draw_until(about, lang)
-
-    data, known = _year(pointer.snapshot_id, year, department_id, con)
-    view = select.build_view(data, known, department_id, tool)
+def draw(context: Context) -> None:
+    """Draw the page."""
+    lang, chosen = context.lang, context.filters
+    view = _view(context.key, context)
     with st.container(key="message"):
-        short = departments[department_id].department_name if department_id else say("scope.city", lang)
-        st.markdown(readings.message(view, short, tool, lang))
+        short = context.departments[chosen.department_id].department_name if chosen.department_id else say("scope.city", lang)
+        st.markdown(readings.message(view, short, chosen.tool, lang))
     _draw_key_cards(view, lang)
     if view.has_hours:
         _draw_hours(view, lang)
     _draw_adoption(view, lang)
     _draw_surveys(view, lang)
-    _draw_about(about, lang)
+    _draw_about(context.about, lang)
 
 
 def _draw_key_cards(view: select.ExecutiveView, lang: str) -> None:
@@ -241,18 +158,6 @@ def _draw_surveys(view: select.ExecutiveView, lang: str) -> None:
                 table(tables.survey(questions, lang))
 
 
-def _draw_until(about: rows.About, lang: str) -> None:
-    """The data-until line: how far the data reach, and every source in use with its state."""
-    named = [
-        (f"{name_of('source_name', row.source, lang)} {name_of('source', row.state, lang)}", row.state)
-        for row in about.sources
-        if row.state != "unused"
-    ]
-    until = say("about.until", lang, day=display.day(about.data_until, lang)) if about.data_until else ""
-    with st.container(key="until"):
-        st.html(f'<p class="dx-until"><b>{escape(until)}</b> {chips(named)}</p>')
-
-
 def _draw_about(about: rows.About, lang: str) -> None:
     section(say("about.title", lang))
     with st.container(key="about"):
@@ -270,22 +175,3 @@ def _draw_about(about: rows.About, lang: str) -> None:
         if about.warnings:
             with st.expander(say("about.warnings", lang, count=len(about.warnings)), key="table_warnings"):
                 table(tables.warnings(about, lang), text=True)
-
-
-def _draw_empty(title: str, body: str, lang: str) -> None:
-    head, box = st.columns([8.5, 1.5], vertical_alignment="center")
-    with head:
-        st.html(f'<h1 class="dx-title">{escape(say("title", lang))}</h1>')
-    with box:
-        _choose_language(lang)
-    with st.container(key="empty", border=True):
-        section(title)
-        st.markdown(body)
-        st.code("dx run", language="bash")
-        st.markdown(say("empty.then", lang))
-
-
-def _draw_broken(message: str, lang: str) -> None:
-    with st.container(key="broken"):
-        section(say("broken.title", lang))
-        st.error(message)

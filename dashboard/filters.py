@@ -1,0 +1,96 @@
+"""Filters: fiscal year, department, tool, organisation and language, kept in the address.
+
+Belongs here: the widgets of the filter row and their values. Does not belong here: what a page makes of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+import streamlit as st
+
+from dashboard import display, organisation
+from dashboard.rows import ALL_TOOLS, Department, Month
+from dashboard.words import LANGUAGES, name_of, say
+
+Organisation = Literal["as_was", "today"]
+ORGANISATIONS: tuple[Organisation, ...] = ("as_was", "today")
+FilterName = Literal["fiscal_year", "department", "tool", "organisation"]
+ALL_FILTERS: frozenset[FilterName] = frozenset(("fiscal_year", "department", "tool", "organisation"))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the viewer chose. ``department_id`` is CITY for the whole city, ``tool`` ALL_TOOLS for every tool.
+
+    ``organisation``: departments as they were in each month, or history restated to today's (the ``_current`` tables).
+    """
+
+    fiscal_year: int
+    department_id: str
+    tool: str
+    organisation: Organisation
+
+
+def language(default: str) -> str:
+    """The language of this run; its widget is drawn later, so its state or the address tells before that."""
+    wanted = st.session_state.get("filter_lang") or st.query_params.get("lang") or default
+    return wanted if wanted in LANGUAGES else default
+
+
+def choose_language(lang: str) -> None:
+    """The language switch."""
+    _choose("lang", say("filter.lang", lang), tuple(LANGUAGES), LANGUAGES.__getitem__, tuple(LANGUAGES).index(lang))
+
+
+def choose(
+    months: Sequence[Month],
+    departments_of: Callable[[int], dict[str, Department]],
+    tools: Sequence[str],
+    used: Collection[FilterName],
+    title: str,
+    lang: str,
+) -> Filters:
+    """Draw the page's title and the filter row (fiscal year, department, tool, organisation, language); what is chosen.
+
+    A filter that the page does not use stays visible with its value and cannot be changed.
+    """
+    labels = {str(month.fiscal_year): month.fiscal_year_label for month in months}
+    head, *boxes = st.columns([1.9, 1.5, 3.2, 1.7, 1.5, 1.2], vertical_alignment="bottom")
+    with head:
+        st.html(f'<h1 class="dx-title">{escape(title)}</h1>')
+
+    def box(column: int, name: FilterName, options: Sequence[str], written: Callable[[str], str]) -> str:
+        with boxes[column]:
+            return _choose(name, say(f"filter.{name}", lang), options, written, disabled=name not in used)
+
+    years = sorted(labels, reverse=True)
+    year = int(box(0, "fiscal_year", years, lambda value: display.fiscal_year(int(value), labels[value], lang)))
+    departments = departments_of(year)
+    options = organisation.department_options(departments.values())
+    department_id = box(
+        1, "department", options, lambda value: departments[value].path_name if value else say("scope.city", lang)
+    )
+    tool = box(2, "tool", (ALL_TOOLS, *tools), lambda value: name_of("tool", value, lang))
+    chosen = box(3, "organisation", ORGANISATIONS, lambda value: say(f"organisation.{value}", lang))
+    with boxes[4]:
+        choose_language(lang)
+    return Filters(year, department_id, tool, "today" if chosen == "today" else "as_was")
+
+
+def _choose(
+    name: str, label: str, options: Sequence[str], written: Callable[[str], str], default: int = 0, *, disabled: bool = False
+) -> str:
+    """A select box whose value lives in the address, so that a view can be sent as a link."""
+    key = f"filter_{name}"
+    if st.session_state.get(key) not in options:
+        # A link, the first visit, or a choice that this snapshot or year no longer has
+        wanted = st.query_params.get(name)
+        st.session_state[key] = wanted if wanted in options else options[default]
+    chosen = st.selectbox(label, options, format_func=written, key=key, disabled=disabled)
+    if st.query_params.get(name) != chosen:
+        st.query_params[name] = chosen
+    return chosen

@@ -1,0 +1,1 @@
+"""Across departments: who could use what others have."""

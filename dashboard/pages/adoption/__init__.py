@@ -1,0 +1,1 @@
+"""Adoption: who uses which tool, and how it became a habit."""

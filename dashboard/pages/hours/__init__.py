@@ -1,0 +1,1 @@
+"""Hours: where hours are saved, net of what they cost, and why it changed."""

@@ -1,0 +1,9 @@
+"""Draw the page hours."""
+
+from __future__ import annotations
+
+from dashboard.context import Context
+
+
+def draw(context: Context) -> None:
+    """Draw the page."""

@@ -1,0 +1,1 @@
+"""Outcomes: overtime, online share, paper, consultations beside hours."""

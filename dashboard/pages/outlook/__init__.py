@@ -1,0 +1,1 @@
+"""Outlook: targets, forecast, back-test."""

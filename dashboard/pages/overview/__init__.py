@@ -1,0 +1,1 @@
+"""First page: message, key cards, definitions: the figures of the year in one glance."""

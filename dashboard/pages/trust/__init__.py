@@ -1,0 +1,1 @@
+"""Trust: freshness, coverage, quarantine, checks, restatements, reconciliation, the method."""

@@ -1,0 +1,1 @@
+"""Voices: what citizens and staff say, and what came of it."""
