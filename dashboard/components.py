@@ -6,6 +6,7 @@ Belongs here: Streamlit calls and escaping. Does not belong here: figures, words
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -50,6 +51,27 @@ def table(frame: pd.DataFrame, *, text: bool = False) -> None:
     """A real HTML table (readable by screen readers and Ctrl+F), figures to the right."""
     html = frame.to_html(index=False, border=0, escape=True, na_rep="–", classes=["dx-table", *(["dx-text"] if text else [])])
     st.html(f'<div class="dx-scroll" tabindex="0">{html}</div>')
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a ``matrix``: its text, and a state of the style sheet that tints it (the text alone tells it too)."""
+
+    text: str
+    state: str = ""
+
+
+def matrix(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """A table of two dimensions with a header on both, its cells tinted by their state."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in header)
+    body = "".join(f"<tr>{_matrix_row(*row)}</tr>" for row in rows)
+    table_html = f'<table class="dx-table dx-matrix"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    st.html(f'<div class="dx-scroll" tabindex="0">{table_html}</div>')
+
+
+def _matrix_row(name: Cell, *cells: Cell) -> str:
+    tinted = "".join(f'<td class="dx-cell {escape(cell.state)}">{escape(cell.text)}</td>' for cell in cells)
+    return f'<th scope="row">{escape(name.text)}</th>{tinted}'
 
 
 def chart_card(

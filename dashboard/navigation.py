@@ -37,5 +37,5 @@ PAGES = (
     PageSpec("outcomes", draw_outcomes),
     PageSpec("across", draw_across),
     PageSpec("outlook", draw_outlook),
-    PageSpec("trust", draw_trust),
+    PageSpec("trust", draw_trust, frozenset({"fiscal_year"})),
 )

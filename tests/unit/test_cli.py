@@ -12,12 +12,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.commands.reasons import REASONS
 from pipelines.commands.summary import _rounded_groups, rounded_parts
 from pipelines.commands.words import chosen_language
 from pipelines.errors import UserError
 from pipelines.landing.parse import BAD_REASONS
 from pipelines.orchestration.execute import _refuse
+from pipelines.reasons import REASONS
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 
