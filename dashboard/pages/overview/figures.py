@@ -17,9 +17,20 @@ SMALL_TOTAL_HOURS = 100
 
 NoInterval = Literal["level", "today"]
 WatchKind = Literal[
-    "no_delivery", "undelivered", "behind", "unlikely", "missed", "coverage", "grade_d", "tool_unlikely", "tool_missed", "source",
-    "weak_evidence", "nothing",
-]  # fmt: skip
+    "no_delivery",
+    "undelivered",
+    "missed",
+    "behind",
+    "unlikely",
+    "coverage",
+    "grade_d",
+    "tool_missed",
+    "tool_unlikely",
+    "source_missing",
+    "source_late",
+    "weak_evidence",
+    "nothing",
+]
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,9 @@ def key_figures(rows: KeyRows, chosen: Filters, scope: Scope, months: Sequence[M
         tools=tools,
         adoption=_adoption(rows, year),
         citizens=_citizens(rows, chosen.fiscal_year),
-        watch=thing_to_watch(net, figures, tools, about, is_complete=is_complete, is_newest=months[-1] in year),
+        watch=thing_to_watch(
+            net, figures, tools, {row.tool for row in rows.months}, about, is_complete=is_complete, is_newest=months[-1] in year
+        ),
         uncredited=rows.uncredited,
         undelivered=undelivered,
         quarantine=about.quarantine,
