@@ -167,7 +167,9 @@ def lines(points: Sequence[Point], unit: str, *, format: str = ",~f", zero: bool
     axis = alt.Axis(labelAngle=0, labelPadding=6, ticks=False, labelOverlap=True)
     x = alt.X("place:N", sort=places, scale=alt.Scale(domain=places), title=None, axis=axis)
     scale = alt.Scale(zero=zero, nice=True)
-    y = alt.Y("value:Q", title=unit or None, axis=alt.Axis(format=format, tickCount=5), scale=scale)
+    # Of what is counted there is no half
+    step = 1 if format.endswith("d") else alt.Undefined
+    y = alt.Y("value:Q", title=unit or None, axis=alt.Axis(format=format, tickCount=5, tickMinStep=step), scale=scale)
     legend = alt.Legend() if len(names) > 1 else None
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(SERIES_COLOURS)), legend=legend)
     shape = alt.Shape("series:N", scale=alt.Scale(domain=names), legend=legend)

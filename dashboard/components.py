@@ -55,23 +55,31 @@ def table(frame: pd.DataFrame, *, text: bool = False) -> None:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a ``matrix``: its text, and a state of the style sheet that tints it (the text alone tells it too)."""
+    """One cell of a ``matrix``: its text, a state of the style sheet that tints it (the text alone tells it too), and a note
+    in small letters beside it."""
 
     text: str
     state: str = ""
+    note: str = ""
 
 
-def matrix(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """A table of two dimensions with a header on both, its cells tinted by their state."""
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in header)
+def matrix(header: Sequence[str | Cell], rows: Sequence[Sequence[Cell]], caption: str = "") -> None:
+    """A table of two dimensions with a header on both, its cells tinted by their state; ``caption`` names it to those who listen."""
+    heads = (Cell(cell) if isinstance(cell, str) else cell for cell in header)
+    head = "".join(f'<th scope="col" class="{escape(cell.state)}">{_words(cell)}</th>' for cell in heads)
     body = "".join(f"<tr>{_matrix_row(*row)}</tr>" for row in rows)
     table_html = f'<table class="dx-table dx-matrix"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    st.html(f'<div class="dx-scroll" tabindex="0">{table_html}</div>')
+    named = f' role="region" aria-label="{escape(caption)}"' if caption else ""
+    st.html(f'<div class="dx-scroll" tabindex="0"{named}>{table_html}</div>')
 
 
 def _matrix_row(name: Cell, *cells: Cell) -> str:
-    tinted = "".join(f'<td class="dx-cell {escape(cell.state)}">{escape(cell.text)}</td>' for cell in cells)
-    return f'<th scope="row">{escape(name.text)}</th>{tinted}'
+    tinted = "".join(f'<td class="dx-cell {escape(cell.state)}">{_words(cell)}</td>' for cell in cells)
+    return f'<th scope="row" class="{escape(name.state)}">{_words(name)}</th>{tinted}'
+
+
+def _words(cell: Cell) -> str:
+    return f"{escape(cell.text)} <small>{escape(cell.note)}</small>" if cell.note else escape(cell.text)
 
 
 def chart_card(

@@ -32,7 +32,7 @@ class PageSpec:
 PAGES = (
     PageSpec("overview", draw_overview),
     PageSpec("hours", draw_hours),
-    PageSpec("adoption", draw_adoption),
+    PageSpec("adoption", draw_adoption, frozenset({"fiscal_year", "department", "tool"})),
     PageSpec("voices", draw_voices),
     PageSpec("outcomes", draw_outcomes),
     PageSpec("across", draw_across),
