@@ -82,7 +82,7 @@ def styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | a
     return (
         chart.properties(
             height=height,
-            padding={"left": 2, "right": 4, "top": 16, "bottom": 2},
+            padding={"left": 2, "right": 14, "top": 16, "bottom": 2},
             usermeta={"embedOptions": {"renderer": "svg"}},
         )
         .configure(font=FONT)
