@@ -170,7 +170,8 @@ def lines(points: Sequence[Point], unit: str, *, format: str = ",~f", zero: bool
     # Of what is counted there is no half
     step = 1 if format.endswith("d") else alt.Undefined
     y = alt.Y("value:Q", title=unit or None, axis=alt.Axis(format=format, tickCount=5, tickMinStep=step), scale=scale)
-    legend = alt.Legend() if len(names) > 1 else None
+    # Three beside each other fit a phone
+    legend = alt.Legend(columns=3) if len(names) > 1 else None
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(SERIES_COLOURS)), legend=legend)
     shape = alt.Shape("series:N", scale=alt.Scale(domain=names), legend=legend)
     tooltip = [alt.Tooltip("place:N", title=" "), alt.Tooltip("series:N", title=" ")]
