@@ -64,9 +64,9 @@ class Cell:
 
 
 def matrix(header: Sequence[str | Cell], rows: Sequence[Sequence[Cell]], caption: str = "") -> None:
-    """A table of two dimensions with a header on both, its cells tinted by their state; ``caption`` names it to those who listen."""
+    """A table of two dimensions with a header on both, its cells tinted by their state; a screen reader says ``caption``."""
     heads = (Cell(cell) if isinstance(cell, str) else cell for cell in header)
-    head = "".join(f'<th scope="col" class="{escape(cell.state)}">{_words(cell)}</th>' for cell in heads)
+    head = "".join(f'<th scope="col" class="{escape(cell.state)}">{escape(cell.text)} {_note(cell)}</th>' for cell in heads)
     body = "".join(f"<tr>{_matrix_row(*row)}</tr>" for row in rows)
     table_html = f'<table class="dx-table dx-matrix"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     named = f' role="region" aria-label="{escape(caption)}"' if caption else ""
@@ -74,12 +74,13 @@ def matrix(header: Sequence[str | Cell], rows: Sequence[Sequence[Cell]], caption
 
 
 def _matrix_row(name: Cell, *cells: Cell) -> str:
-    tinted = "".join(f'<td class="dx-cell {escape(cell.state)}">{_words(cell)}</td>' for cell in cells)
-    return f'<th scope="row" class="{escape(name.state)}">{_words(name)}</th>{tinted}'
+    # The note first: figures then end at the right edge and can be compared down the column
+    tinted = "".join(f'<td class="dx-cell {escape(cell.state)}">{_note(cell)} {escape(cell.text)}</td>' for cell in cells)
+    return f'<th scope="row" class="{escape(name.state)}">{escape(name.text)} {_note(name)}</th>{tinted}'
 
 
-def _words(cell: Cell) -> str:
-    return f"{escape(cell.text)} <small>{escape(cell.note)}</small>" if cell.note else escape(cell.text)
+def _note(cell: Cell) -> str:
+    return f"<small>{escape(cell.note)}</small>" if cell.note else ""
 
 
 def chart_card(

@@ -101,7 +101,7 @@ def test_filters_and_the_language_change_the_page_and_stay_in_the_address(visit:
         assert part in page.url
     expect(page.locator(".st-key-filter_organisation input, .st-key-filter_organisation [role=combobox]").first).to_be_disabled()
     link = page.get_by_role("link", name="Outcomes").last
-    assert link.get_attribute("href") == "outcomes?fiscal_year=2025&department=D2&tool=all&lang=en"
+    expect(link).to_have_attribute("href", "outcomes?fiscal_year=2025&department=D2&tool=all&lang=en")
 
 
 def test_a_tool_without_usage_of_persons_says_so_instead_of_a_blank(visit: Visit, app: str) -> None:

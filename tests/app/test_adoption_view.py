@@ -58,7 +58,7 @@ def add_m365(con: duckdb.DuckDBPyConnection) -> None:
 def grid_of(view: AdoptionView) -> list[tuple[str, list[str]]]:
     """Names and cells of the table of departments × tools, as written."""
     rows = tables.grid_rows(view.grid, "ja")
-    return [(name.text, [f"{cell.note} {cell.text}".strip() for cell in cells]) for name, cells in rows]
+    return [(name.text, [f"{cell.note} {cell.text}".strip() for cell in cells]) for name, *cells in rows]
 
 
 def test_departments_by_tools_are_in_tree_order_and_every_state_has_its_words(con: duckdb.DuckDBPyConnection) -> None:
@@ -162,7 +162,7 @@ def test_the_funnel_tells_counts_and_shares_of_the_step_before(con: duckdb.DuckD
 def test_cohorts_tell_withheld_and_undelivered_months_from_nobody_active(con: duckdb.DuckDBPyConnection) -> None:
     """20 began in April 2026; August was not delivered, so the 0 of its fourth month is none."""
     rows = {
-        (name.text, name.note): [cell.text for cell in cells] for name, cells in tables.cohort_rows(view_of(con).cohorts, "ja")
+        (name.text, name.note): [cell.text for cell in cells] for name, *cells in tables.cohort_rows(view_of(con).cohorts, "ja")
     }
     assert rows == {
         ("令和8年6月", ""): ["4", "非表示", "非表示", "非表示", "非表示", "非表示", "", "", "非表示"],
