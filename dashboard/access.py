@@ -1,19 +1,30 @@
-"""Access: who is looking, and what they may see.
+"""Access: who may see what, decided from the claims of a login.
 
-Belongs here: roles. Does not belong here: queries, drawing.
+Belongs here: roles, the settings that give them, pure decisions. Does not belong here: drawing, the login itself (Streamlit's),
+which rows a role may see (``restrict``).
 """
 
 from __future__ import annotations
 
+import ipaddress
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from pipelines.errors import UserError
 
 Role = Literal["executive", "department", "analyst"]
+# Of two roles of one person the one that sees more holds.
+PRECEDENCE: tuple[Role, ...] = ("analyst", "executive", "department")
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """One person's rights: every aggregate (executive), an own 局 and the city's totals (department), downloads (analyst)."""
+    """One person's rights: every aggregate (executive), an own 局 and the city's totals (department), downloads too (analyst)."""
 
     role: Role
     top_department_id: str | None = None
@@ -26,3 +37,137 @@ class Viewer:
 
 # Without a login the page serves this machine alone: whoever sits at it may open the snapshot file anyway.
 LOCAL_VIEWER = Viewer("analyst")
+
+
+class AccessSettings(BaseModel):
+    """The section ``[access]`` of the secrets file: roles by the values of a claim, by e-mail address, or both.
+
+    A role is written ``executive``, ``analyst`` or ``department:ID`` with the id of a 局.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    role_claim: str | None = None
+    roles: dict[str, str] = Field(default_factory=dict)
+    addresses: dict[str, str] = Field(default_factory=dict)
+    session_hours: float = Field(default=12, gt=0)
+
+    @field_validator("roles", "addresses")
+    @classmethod
+    def _known_roles(cls, values: dict[str, str]) -> dict[str, str]:
+        for written in values.values():
+            _viewer(written)
+        return values
+
+    @model_validator(mode="after")
+    def _someone(self) -> AccessSettings:
+        if self.roles and not self.role_claim:
+            raise ValueError("roles need role_claim, the claim that carries them")
+        if not (self.roles or self.addresses):
+            raise ValueError("no role is given to anyone: roles or addresses")
+        return self
+
+
+class LoginSettings(BaseModel):
+    """The section ``[auth]``, as Streamlit's login needs it (further keys are Streamlit's own)."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    redirect_uri: str = Field(pattern=r"^https?://.+/oauth2callback$")
+    # What signs the cookie that says who is logged in: too short a one could be guessed
+    cookie_secret: str = Field(min_length=32)
+    client_id: str = Field(min_length=1)
+    client_secret: str = Field(min_length=1)
+    server_metadata_url: str = Field(pattern=r"^https?://")
+
+
+def is_loopback(name: str | None) -> bool:
+    """Whether a host name or address stays on this machine."""
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address((name or "").strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def read_secrets(path: Path) -> dict[str, Any]:
+    """The sections of the secrets file; empty where there is none.
+
+    Raises:
+        UserError: the file is no TOML, or others than its owner may read it.
+    """
+    if not path.exists():
+        return {}
+    if path.stat().st_mode & 0o077:
+        raise UserError(
+            f"{path} は秘密の値を含むのに、ほかの人も読めます。`chmod 600 {path}` を実行してください。",
+            f"{path} holds secrets and others may read it. Run `chmod 600 {path}`.",
+            exit_code=2,
+        )
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(
+            f"{path} を TOML として読めません: {error}", f"{path} cannot be read as TOML: {error}", exit_code=2
+        ) from None
+
+
+def read_access(secrets: Mapping[str, Any]) -> AccessSettings | None:
+    """The access settings of a secrets file; None where it sets up no login.
+
+    Raises:
+        UserError: a login is set up, but not (or not rightly) who may see what.
+    """
+    if "auth" not in secrets:
+        return None
+    try:
+        LoginSettings.model_validate(_plain(secrets["auth"]))
+        return AccessSettings.model_validate(_plain(secrets.get("access", {})))
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        where = ".".join(("auth" if error.title == LoginSettings.__name__ else "access", *map(str, first["loc"])))
+        raise UserError(
+            f"ログインの設定 [{where}] を直してください: {first['msg']}",
+            f"Mend the login settings [{where}]: {first['msg']}",
+            exit_code=2,
+        ) from None
+
+
+def viewer_of(settings: AccessSettings, claims: Mapping[str, Any]) -> Viewer | None:
+    """The viewer that a login's claims make, the one who sees most where several roles match; None where no role is given.
+
+    Addresses count unless the provider says that it has not verified them.
+    """
+    given = [settings.roles[value] for value in _values(claims.get(settings.role_claim or "")) if value in settings.roles]
+    address = claims.get("email")
+    if isinstance(address, str) and claims.get("email_verified", True) is True:
+        known = {written.casefold(): role for written, role in settings.addresses.items()}
+        given += [known[address.casefold()]] if address.casefold() in known else []
+    viewers = sorted(map(_viewer, given), key=lambda viewer: (PRECEDENCE.index(viewer.role), viewer.top_department_id or ""))
+    return viewers[0] if viewers else None
+
+
+def is_expired(settings: AccessSettings, claims: Mapping[str, Any], now_seconds: float) -> bool:
+    """Whether a login is older than ``session_hours`` (times in seconds of the epoch); one that tells no time is."""
+    issued = claims.get("iat")
+    return not isinstance(issued, (int, float)) or now_seconds - issued > settings.session_hours * 3600
+
+
+def _viewer(written: str) -> Viewer:
+    role, _, department_id = written.partition(":")
+    if role == "department" and department_id:
+        return Viewer("department", department_id)
+    if written == "executive" or written == "analyst":
+        return Viewer(written)  # type: ignore[arg-type]
+    raise ValueError(f"{written!r} is no role (executive, analyst or department:ID)")
+
+
+def _values(claim: object) -> list[str]:
+    values = claim if isinstance(claim, (list, tuple)) else [claim]
+    return [value for value in values if isinstance(value, str)]
+
+
+def _plain(value: Any) -> Any:
+    """Streamlit's secrets as plain dictionaries."""
+    return {key: _plain(item) for key, item in value.items()} if isinstance(value, Mapping) else value

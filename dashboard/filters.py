@@ -5,7 +5,7 @@ Belongs here: the widgets of the filter row and their values. Does not belong he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -44,6 +44,16 @@ def language(default: str) -> str:
 def choose_language(lang: str) -> None:
     """The language switch."""
     _choose("lang", say("filter.lang", lang), tuple(LANGUAGES), LANGUAGES.__getitem__, tuple(LANGUAGES).index(lang))
+
+
+def wanted_snapshot() -> str:
+    """The id of the older snapshot that this run shall show; blank for the current one."""
+    return str(st.session_state.get("filter_snapshot", st.query_params.get("snapshot", "")))
+
+
+def choose_snapshot(names: Mapping[str, str], lang: str) -> None:
+    """Which snapshot the next run shows; ``names`` by id, the blank one follows the current."""
+    _choose("snapshot", say("filter.snapshot", lang), tuple(names), names.__getitem__)
 
 
 def choose(
@@ -91,6 +101,8 @@ def _choose(
         wanted = st.query_params.get(name)
         st.session_state[key] = wanted if wanted in options else options[default]
     chosen = st.selectbox(label, options, format_func=written, key=key, disabled=disabled)
-    if st.query_params.get(name) != chosen:
+    if not chosen:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != chosen:
         st.query_params[name] = chosen
     return chosen

@@ -5,15 +5,18 @@ Belongs here: what all pages show alike. Does not belong here: the filters' valu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import display, snapshot
+from dashboard.access import LOCAL_VIEWER, Viewer
 from dashboard.components import chips, section
-from dashboard.filters import choose_language
+from dashboard.filters import choose_language, choose_snapshot
 from dashboard.rows import About, Month
 from dashboard.words import name_of, say
 
@@ -49,18 +52,50 @@ def watch(published_dir: Path, taken: snapshot.Pointer, lang: str) -> None:
             st.info(say("snapshot.newer", lang, snapshot=current.snapshot_id))
 
 
+def draw_older(about: About, lang: str) -> None:
+    """Mark a page that does not show the current snapshot."""
+    with st.container(key="older"):
+        st.warning(say("snapshot.older", lang, snapshot=about.snapshot_id, created=display.moment(about.created_at, lang)))
+
+
+def draw_footer(published: Sequence[snapshot.Published], viewer: Viewer, lang: str) -> None:
+    """The choice of an older snapshot, and the way out of a login."""
+    names = {one.snapshot_id: display.moment(one.created_at, lang) for one in published}
+    with st.container(key="footer"):
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        with left:
+            choose_snapshot({"": say("snapshot.current", lang)} | {key: f"{name}（{key}）" for key, name in names.items()}, lang)
+        if viewer is not LOCAL_VIEWER:
+            with right:
+                st.button(say(f"access.leave.{viewer.role}", lang), key="logout", on_click=st.logout, type="tertiary")
+
+
+def closed(title: str, body: str, lang: str) -> DeltaGenerator:
+    """A screen that shows nothing of the data, and why; what is drawn within it stands below the words."""
+    _draw_title(lang)
+    container = st.container(key="closed", border=True)
+    with container:
+        section(say(title, lang))
+        st.markdown(say(body, lang))
+    return container
+
+
 def draw_empty(title: str, body: str, lang: str) -> None:
     """Nothing published yet: which command comes next."""
-    head, box = st.columns([8.5, 1.5], vertical_alignment="center")
-    with head:
-        st.html(f'<h1 class="dx-title">{escape(say("title", lang))}</h1>')
-    with box:
-        choose_language(lang)
+    _draw_title(lang)
     with st.container(key="empty", border=True):
         section(say(title, lang))
         st.markdown(say(body, lang))
         st.code("dx run", language="bash")
         st.markdown(say("empty.then", lang))
+
+
+def _draw_title(lang: str) -> None:
+    head, box = st.columns([8.5, 1.5], vertical_alignment="center")
+    with head:
+        st.html(f'<h1 class="dx-title">{escape(say("title", lang))}</h1>')
+    with box:
+        choose_language(lang)
 
 
 def draw_broken(message: str, lang: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -50,6 +51,21 @@ def read_pointer(published_dir: Path) -> Pointer | None:
             "Look at `dx snapshots` and choose one with `dx rollback ID`.",
         )
     return pointer
+
+
+@dataclass(frozen=True)
+class Published:
+    """One snapshot that can still be opened; ``created_at`` is Tokyo time."""
+
+    snapshot_id: str
+    created_at: datetime
+
+
+def list_published(published_dir: Path) -> tuple[Published, ...]:
+    """Every snapshot whose file is still there, the newest first."""
+    found = (path for path in published_dir.glob("*.duckdb") if SNAPSHOT_ID.fullmatch(path.stem))
+    ids = sorted((path.stem for path in found), reverse=True)
+    return tuple(Published(name, datetime.strptime(name.partition("-")[0], "%Y%m%dT%H%M%S")) for name in ids)
 
 
 def find_pointer(published_dir: Path, snapshot_id: str) -> Pointer:

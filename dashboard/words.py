@@ -54,11 +54,34 @@ COMMON: dict[str, tuple[str, str]] = {
         "新しい公開版 {snapshot} があります。次に操作したときに切り替わります。",
         "A newer snapshot, {snapshot}, has been published. It is taken at your next click.",
     ),
+    "filter.snapshot": ("公開版", "Snapshot"),
+    "snapshot.current": ("現在の版", "The current one"),
     "snapshot.older": (
         "過去の公開版 {snapshot}（{created} 作成）を表示しています。現在の版ではありません。",
         "You see an older snapshot, {snapshot} (made {created}), not the current one.",
     ),
-    "snapshot.back": ("現在の版に戻る", "Back to the current one"),
+    "access.login": ("ログインが必要です", "Please log in"),
+    "access.login_body": (
+        "この画面は市の職員のためのものです。市のアカウントでログインしてください。",
+        "This page is for the city's staff. Log in with your account of the city.",
+    ),
+    "access.login_button": ("ログイン", "Log in"),
+    "access.logout": ("ログアウト", "Log out"),
+    "access.leave.executive": ("ログアウト（経営層）", "Log out (executive)"),
+    "access.leave.department": ("ログアウト（所属の局と市の合計）", "Log out (own bureau and the city's totals)"),
+    "access.leave.analyst": ("ログアウト（分析担当）", "Log out (analyst)"),
+    "access.no_role": ("閲覧の権限がありません", "You may not see these figures"),
+    "access.no_role_body": (
+        "ログインはできましたが、このアカウントに役割が割り当てられていません。DX担当に依頼してください。",
+        "You are logged in, but this account has no role here. Ask the people in charge of DX.",
+    ),
+    "access.local_only": ("このアドレスには表示できません", "Nothing is shown at this address"),
+    "access.local_only_body": (
+        "ログインの設定がないため、この画面はサーバー自身（127.0.0.1）からだけ見られます。"
+        "ほかの端末に公開するには、ログイン（OpenID Connect）を設定してください。手順は docs/access.ja.md にあります。",
+        "Without a login this page serves its own machine (127.0.0.1) only. To open it to other machines set up "
+        "the login (OpenID Connect); docs/access.md tells how.",
+    ),
     "scope.city": ("全庁", "Whole city"),
     "tool.all": ("すべてのツール", "All tools"),
     "tool.uipath": ("UiPath", "UiPath"),

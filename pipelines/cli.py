@@ -238,11 +238,19 @@ def baseline_due() -> None:
 
 @dx.command(help=say("ダッシュボードを開きます。", "Serve the Streamlit page."))
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help=say("ポート。", "Port."))
-def dashboard(port: int) -> None:
-    """Serve the dashboard on this machine only."""
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    help=say(
+        "待ち受けるアドレス。ほかの端末に公開するにはログインの設定が要ります。", "Address; another machine's needs a login."
+    ),
+)
+def dashboard(port: int, address: str) -> None:
+    """Serve the dashboard."""
     from pipelines.commands.servers import serve_dashboard
 
-    serve_dashboard(_settings(), port)
+    serve_dashboard(_settings(), port, address)
 
 
 @dx.command(help=say("Dagster の画面と毎朝の実行を動かします。", "Dagster's web page and daemon with the daily schedule."))

@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         return self.data_dir / "published"
 
     @property
+    def secrets_path(self) -> Path:
+        """The login of the dashboard and who may see what (docs/access.md); optional."""
+        return self.data_dir / "secrets.toml"
+
+    @property
     def dagster_home(self) -> Path:
         return self.data_dir / "dagster"
 

@@ -1,4 +1,7 @@
-"""``dx dashboard`` and ``dx dev``: this process becomes Streamlit's or Dagster's, on the loopback address only."""
+"""``dx dashboard`` and ``dx dev``: this process becomes Streamlit's or Dagster's.
+
+Both serve the loopback address; the dashboard another one too, once a login says who may see what.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,38 @@ import os
 import sys
 from pathlib import Path
 
+from pipelines.errors import UserError
 from pipelines.settings import PROJECT_DIR, Settings
 
 LOOPBACK = "127.0.0.1"
 
 
-def serve_dashboard(settings: Settings, port: int) -> None:
-    """Become ``streamlit run app_dashboard.py``; does not return."""
+def serve_dashboard(settings: Settings, port: int, address: str) -> None:
+    """Become ``streamlit run app_dashboard.py``; does not return.
+
+    Raises:
+        UserError: ``address`` is not this machine's own and no login is set up, or the login's settings are wrong.
+    """
+    from dashboard.access import is_loopback, read_access, read_secrets
+
+    login = read_access(read_secrets(settings.secrets_path))
+    if login is None and not is_loopback(address):
+        raise UserError(
+            f"ログインの設定がないため、{address} には公開できません（このサーバー自身 {LOOPBACK} だけです）。"
+            f"{settings.secrets_path} に OpenID Connect の設定を書いてください。手順は docs/access.ja.md にあります。",
+            f"Without a login the dashboard serves this machine ({LOOPBACK}) only, not {address}. "
+            f"Set up OpenID Connect in {settings.secrets_path}; docs/access.md tells how.",
+            exit_code=2,
+        )
     options = {
-        "server.address": LOOPBACK,
+        "server.address": address,
         "server.port": str(port),
         "server.headless": "true",
         "browser.gatherUsageStats": "false",
         "server.fileWatcherType": "none",
     }
+    if login is not None:
+        options["secrets.files"] = str(settings.secrets_path)
     arguments = [f"--{name}={value}" for name, value in options.items()]
     _become("streamlit", ["run", str(PROJECT_DIR / "app_dashboard.py"), *arguments], settings)
 

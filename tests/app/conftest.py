@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,19 +33,24 @@ CHROMIUM_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
-START_SECONDS = 60
+START_SECONDS = 120
 # How long to wait for what must come, on a busy machine too; nothing is measured by it.
 expect.set_options(timeout=START_SECONDS * 1000)
 DRAWN = ".dx-drawn, .st-key-empty, .st-key-broken"
 
 
-@contextmanager
-def running_app(data_dir: Path) -> Iterator[str]:
-    """The address of the page, served by a process of its own from ``data_dir``."""
+def free_port() -> int:
+    """A port of the loopback address that nobody uses at the moment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app_dashboard.py"), "--server.port", str(port)]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def running_app(data_dir: Path, *, port: int | None = None, options: Sequence[str] = ()) -> Iterator[str]:
+    """The address of the page, served by a process of its own from ``data_dir``, on a free port unless one is given."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app_dashboard.py"), "--server.port", str(port), *options]
     environment = {**os.environ, "DX_DATA_DIR": str(data_dir), "DX_LANG": "ja"}
     # Not from the project folder: the settings must be found beside the script, wherever it is started.
     process = subprocess.Popen(command, env=environment, cwd=data_dir, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
