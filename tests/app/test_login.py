@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.access.provider import Provider
-from tests.app.conftest import browser, free_port, running_app  # noqa: F401 - the fixture
+from tests.app.conftest import free_port, running_app
+from tests.app.provider import Provider
 from tests.app.snapshot_fixture import write_snapshot
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="module")
-def app(browser: Browser, provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
+def app(browser: Browser, provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a dashboard that asks ``provider`` who is there."""
     data_dir = tmp_path_factory.mktemp("city")
     write_snapshot(data_dir, "20261016T060400")
@@ -55,7 +55,7 @@ def app(browser: Browser, provider: Provider, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-def page(browser: Browser, provider: Provider) -> Iterator[Page]:  # noqa: F811
+def page(browser: Browser, provider: Provider) -> Iterator[Page]:
     """A new browser without any session."""
     provider.forge, provider.claims = False, {"groups": ["exec"]}
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="ja-JP")
@@ -138,7 +138,7 @@ def test_an_old_login_must_be_made_anew(page: Page, app: str, provider: Provider
     expect_nothing_of_the_data(page, "ログインが必要です")
 
 
-def test_without_a_login_another_name_or_a_proxy_is_refused_and_told_why(browser: Browser, tmp_path: Path) -> None:  # noqa: F811
+def test_without_a_login_another_name_or_a_proxy_is_refused_and_told_why(browser: Browser, tmp_path: Path) -> None:
     write_snapshot(tmp_path, "20261016T060400")
     with running_app(tmp_path) as address:
         port = address.rpartition(":")[2]
@@ -150,7 +150,7 @@ def test_without_a_login_another_name_or_a_proxy_is_refused_and_told_why(browser
             context.close()
 
 
-def test_without_a_login_all_addresses_of_the_machine_are_refused(browser: Browser, tmp_path: Path) -> None:  # noqa: F811
+def test_without_a_login_all_addresses_of_the_machine_are_refused(browser: Browser, tmp_path: Path) -> None:
     write_snapshot(tmp_path, "20261016T060400")
     with running_app(tmp_path, options=("--server.address", "0.0.0.0")) as address:
         page = browser.new_page(locale="ja-JP")
