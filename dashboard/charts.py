@@ -6,7 +6,7 @@ Does not belong here: figures of its own, charts of one page alone; one quantity
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +32,10 @@ FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,
 INK = "#1b2733"
 BAR_STEP = 30
 LABEL_PX = 150
+AXIS_PX = 40
+LABEL_ROOM_PX = 16
+# What padding and the axis below take of a chart's height
+MARGIN_PX = 52
 # Vega has no patterns: hard stops of a diagonal gradient are the hatching of what has not happened yet
 _STRIPES = 14
 HATCHED = alt.Gradient(
@@ -46,10 +50,12 @@ HATCHED = alt.Gradient(
         for end in (0, 1)
     ],
 )
+Kind = Literal["actual", "running", "partial", "forecast", "target", "previous"]
 COLUMN_STYLES: dict[str, dict[str, object]] = {
     "target": {"filled": False, "stroke": INK, "strokeWidth": 2, "width": {"band": 0.8}},
     "actual": {"color": BLUE, "width": {"band": 0.62}},
     "running": {"color": PALE_BLUE, "stroke": BLUE, "width": {"band": 0.62}},
+    "partial": {"color": PALE_GREY, "stroke": BLUE, "strokeDash": [4, 3], "width": {"band": 0.62}},
     "forecast": {"color": HATCHED, "stroke": BLUE, "width": {"band": 0.62}},
     "previous": {},
 }
@@ -60,7 +66,7 @@ class Column:
     """One value over one place of the axis. ``kind`` tells how sure it is; the interval is drawn where both ends are given."""
 
     place: str
-    kind: Literal["actual", "running", "forecast", "target", "previous"]
+    kind: Kind
     value: float | None
     low: float | None = None
     high: float | None = None
@@ -88,7 +94,10 @@ def styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | a
         .configure(font=FONT)
         .configure_axis(labelFontSize=12, titleFontSize=12, labelColor=INK, gridColor="#e3e9ee", domainColor="#9aa5ad")
         # Upright above its axis: turned text is hard to read in Japanese
-        .configure_axisY(titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-4, titleY=-12, titleFontWeight="normal")
+        # and as wide as the next one's, so that the same months of charts below one another stand in one line
+        .configure_axisY(
+            titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-4, titleY=-12, titleFontWeight="normal", minExtent=AXIS_PX
+        )
         .configure_legend(
             orient="top",
             title=None,
@@ -107,17 +116,21 @@ def styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | a
 def columns(
     values: Sequence[Column], unit: str, lang: str, *, digits: int = 0, format: str = ",~f", height: int = 250
 ) -> alt.LayerChart:
-    """Columns over places in the order given: actual solid, running pale, forecast hatched, target outlined, last year a tick.
+    """Columns over places in the order given: actual solid, running pale, incomplete dashed, forecast hatched, target outlined,
+    last year a tick.
 
     Every interval is a rule with caps; every column but a target or last year carries its figure.
     """
     places = list(dict.fromkeys(value.place for value in values))
-    frame = pd.DataFrame([vars(value) for value in values if value.value is not None])
+    drawn = [value for value in values if value.value is not None]
+    frame = pd.DataFrame([vars(value) for value in drawn])
     frame["kind_name"] = [say(f"kind.{kind}", lang) for kind in frame["kind"]]
     frame["label"] = [display.number(value, digits) if format == ",~f" else f"{value:{format}}" for value in frame["value"]]
     ends = pd.concat([frame["value"], frame["low"], frame["high"]]).dropna().astype(float)
     bottom, top = min(0.0, ends.min()), max(0.0, ends.max())
-    room = 0.12 * (top - bottom) or 1.0
+    room = LABEL_ROOM_PX / (height - MARGIN_PX) * (top - bottom) or 1.0
+    ticks = {value.place: value.value for value in drawn if value.kind == "previous" and value.value is not None}
+    frame["label_at"] = [_label_level(value, ticks, room) for value in drawn]
     axis = alt.Axis(labelAngle=0, ticks=False, labelOverlap=True)
     x = alt.X("place:N", sort=places, scale=alt.Scale(domain=places), title=None, axis=axis)
     scale = alt.Scale(domain=[bottom - room if bottom < 0 else 0.0, top + room])
@@ -127,6 +140,8 @@ def columns(
         alt.Tooltip("kind_name:N", title=" "),
         alt.Tooltip("label:N", title=unit or " "),
     ]
+    # On a phone the figures of twelve months shrink rather than run into one another
+    label_size = alt.expr(f"clamp(width / {len(places)} / 2.6, 8, 11)")
     layers: list[alt.Chart] = []
     # What lies behind comes first: the outline of a target around the solid actual
     for kind, style in COLUMN_STYLES.items():
@@ -138,15 +153,23 @@ def columns(
             layers.append(base.mark_tick(thickness=3, width={"band": 0.8}, orient="horizontal", opacity=1, color=VERMILION))
         else:
             layers.append(base.mark_bar(opacity=1, **style))
-        if kind in ("actual", "running", "forecast"):
-            text = base.mark_text(dy=alt.expr("datum.value < 0 ? 9 : -8"), fontSize=11, color=INK).encode(text="label:N")
+        if kind in ("actual", "running", "partial", "forecast"):
             with_interval = own.dropna(subset=["low", "high"])
-            if with_interval.empty:
-                layers.append(text)
-            else:
+            if not with_interval.empty:
                 layers.append(_interval(with_interval, x, scale))
-                layers.append(text.encode(y=alt.Y("high:Q", scale=scale)) if with_interval.shape == own.shape else text)
+            text = base.mark_text(dy=alt.expr("datum.value < 0 ? 9 : -8"), fontSize=label_size, color=INK)
+            layers.append(text.encode(y=alt.Y("label_at:Q", scale=scale), text="label:N"))
     return styled(alt.layer(*layers), height)
+
+
+def _label_level(column: Column, ticks: Mapping[str, float], room: float) -> float:
+    """Where a column's figure stands: above its interval, and above last year's tick where that would cross it."""
+    value = column.value or 0.0
+    if value < 0:
+        return value
+    level = value if column.high is None else column.high
+    tick = ticks.get(column.place, level)
+    return tick if level <= tick < level + room else level
 
 
 def _interval(frame: pd.DataFrame, x: alt.X, scale: alt.Scale) -> alt.LayerChart:

@@ -34,8 +34,8 @@ PAGES = (
     PageSpec("hours", draw_hours),
     PageSpec("adoption", draw_adoption, frozenset({"fiscal_year", "department", "tool"})),
     PageSpec("voices", draw_voices),
-    PageSpec("outcomes", draw_outcomes),
-    PageSpec("across", draw_across),
+    PageSpec("outcomes", draw_outcomes, frozenset({"fiscal_year", "department", "tool"})),
+    PageSpec("across", draw_across, frozenset({"fiscal_year", "department", "tool"})),
     PageSpec("outlook", draw_outlook),
     PageSpec("trust", draw_trust, frozenset({"fiscal_year"})),
 )

@@ -46,6 +46,7 @@ COMMON: dict[str, tuple[str, str]] = {
     "title.trust": ("数字の信頼性", "Can it be trusted?"),
     "kind.actual": ("実績", "Actual"),
     "kind.running": ("実績（途中の月）", "Actual (running month)"),
+    "kind.partial": ("実績（一部未着）", "Actual (delivery incomplete)"),
     "kind.forecast": ("見込み", "Forecast"),
     "kind.target": ("目標", "Target"),
     "kind.previous": ("前年度の実績", "Last year"),
