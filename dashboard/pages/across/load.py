@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.context import Context
-from dashboard.load import ANCESTRY, in_scope
 from dashboard.rows import ALL_TOOLS
+from dashboard.scope import MEMBERS, is_member, read_members
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,13 @@ def read(context: Context) -> AcrossData:
     """What could be taken over by whom, and who saved whose time in the chosen fiscal year."""
     chosen = context.filters
     con = context.con
+    # The list is of the newest 12 months, whatever fiscal year is chosen
+    today = read_members(con, context.months[-1].fiscal_year, chosen.department_id)
+    members = read_members(con, chosen.fiscal_year, chosen.department_id)
     tool = {"tool": None if chosen.tool == ALL_TOOLS else chosen.tool}
     transfers = con.execute(
         f"""
-        {ANCESTRY},
+        with {MEMBERS},
 
         {NAMES},
 
@@ -117,26 +120,25 @@ def read(context: Context) -> AcrossData:
             t.own_volume, t.volume_unit, t.volume_months, t.volume_until, t.reachable_share, t.net_hours_per_item,
             t.upkeep_hours_per_year, t.build_hours_per_year, t.potential_hours, t.potential_hours_low80,
             t.potential_hours_high80, t.potential_hours_low95, t.potential_hours_high95, t.evidence_grade,
-            {in_scope("department_id", "tree_month")}, {in_scope("candidate_department_id", "tree_month")}
+            {is_member("department_id", "tree_month")}, {is_member("candidate_department_id", "tree_month")}
         from transfers as t
         left join names as o on t.department_id = o.department_id
         left join names as c on t.candidate_department_id = c.department_id
         order by t.rank nulls last, t.process_id, t.candidate_department_id, t.evidence, t.matched_name
         """,
-        # The list is of the newest 12 months, whatever fiscal year is chosen
-        {"fiscal_year": context.months[-1].fiscal_year, "department_id": chosen.department_id, **tool},
+        {**today.parameters, **tool},
     ).fetchall()
-    scope = {"fiscal_year": chosen.fiscal_year, "department_id": chosen.department_id, **tool}
+    scope = {"fiscal_year": chosen.fiscal_year, **members.parameters, **tool}
     credits = con.execute(
         f"""
-        {ANCESTRY},
+        with {MEMBERS},
 
         {NAMES},
 
         told as (
             select
                 t.giving_department_id, t.receiving_department_id, t.net_hours,
-                {in_scope("giving_department_id")} as is_given, {in_scope("receiving_department_id")} as is_received
+                {is_member("giving_department_id")} as is_given, {is_member("receiving_department_id")} as is_received
             from mart_shared_credit as t
             inner join dim_month as m on t.month = m.month and m.fiscal_year = $fiscal_year
             where t.giving_department_id <> t.receiving_department_id and ($tool is null or t.tool = $tool)
@@ -157,7 +159,7 @@ def read(context: Context) -> AcrossData:
     ).fetchall()
     balances = con.execute(
         f"""
-        {ANCESTRY},
+        with {MEMBERS},
 
         {NAMES}
 
@@ -167,7 +169,7 @@ def read(context: Context) -> AcrossData:
         from mart_shared_credit_department as t
         inner join dim_month as m on t.month = m.month and m.fiscal_year = $fiscal_year
         left join names as n on t.department_id = n.department_id
-        where ($tool is null or t.tool = $tool) and {in_scope("department_id")}
+        where ($tool is null or t.tool = $tool) and {is_member("department_id")}
         group by t.department_id, n.path_name
         having bool_or(t.given_hours <> 0 or t.received_hours <> 0)
         order by t.department_id

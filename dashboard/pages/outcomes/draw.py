@@ -32,8 +32,8 @@ def draw(context: Context) -> None:
     with st.container(key="message"):
         st.html(f"<p>{readings.message(shown, year, name, lang)}</p>")
     _draw_strips(shown, lang)
-    _draw_applications_and_consultations(shown, lang)
-    _draw_overtime_departments(shown, chosen.department_id != CITY, lang)
+    _draw_applications_and_consultations(shown, context)
+    _draw_overtime_departments(shown, context)
     _draw_freed(shown, context)
     _draw_effect(shown, chosen.tool, lang)
 
@@ -76,7 +76,8 @@ def _draw_strip(outcome: Outcome, lang: str) -> None:
             table(tables.outcome(outcome, lang))
 
 
-def _draw_applications_and_consultations(shown: OutcomesView, lang: str) -> None:
+def _draw_applications_and_consultations(shown: OutcomesView, context: Context) -> None:
+    lang = context.lang
     section(say("outcomes.details", lang))
     left, right = st.columns(2)
     with left:
@@ -85,7 +86,7 @@ def _draw_applications_and_consultations(shown: OutcomesView, lang: str) -> None
             top = shown.procedures[:PROCEDURES_SHOWN]
             reading = readings.procedures(shown.procedures, PROCEDURES_SHOWN, lang)
             chart = charts.procedures(top, lang)
-            frame = tables.procedures(shown.procedures, lang)
+            frame = tables.procedures(shown.procedures, context.departments, lang)
             chart_card("procedures", title, reading, chart, frame, lang, kinds=("actual", "previous"))
         else:
             _draw_none("procedures", title, say("outcomes.procedures_none", lang))
@@ -106,14 +107,15 @@ def _draw_none(key: str, title: str, reason: str) -> None:
         paragraph(reason, "dx-reading")
 
 
-def _draw_overtime_departments(shown: OutcomesView, in_sections: bool, lang: str) -> None:
+def _draw_overtime_departments(shown: OutcomesView, context: Context) -> None:
+    lang = context.lang
     if not shown.overtime_lines or shown.overtime_month is None:
         return
     section(readings.month_title("outcomes.overtime_departments", shown.overtime_month, lang))
     with st.container(key="overtime_departments"):
-        reading = readings.overtime_departments(shown.overtime_lines, lang, in_sections=in_sections)
+        reading = readings.overtime_departments(shown.overtime_lines, lang, in_sections=context.filters.department_id != CITY)
         paragraph(reading, "dx-reading")
-        table(tables.overtime_departments(shown.overtime_lines, lang))
+        table(tables.overtime_departments(shown.overtime_lines, context.departments, lang))
 
 
 def _draw_freed(shown: OutcomesView, context: Context) -> None:

@@ -26,7 +26,6 @@ from dashboard.rows import Department
 from dashboard.words import say
 from pipelines.methods.figures import apportion, number, signed
 
-UNKNOWN_DEPARTMENT = "不明"
 NONE = "–"
 
 
@@ -49,14 +48,16 @@ def outcome(shown: Outcome, lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, say("table.state", lang)])
 
 
-def procedures(lines: Sequence[Procedure], lang: str) -> pd.DataFrame:
+def procedures(lines: Sequence[Procedure], departments: Mapping[str, Department], lang: str) -> pd.DataFrame:
     """One row per procedure."""
     keys = ("procedure", "owner", "share", "previous_share", "online", "counter", "post")
     return pd.DataFrame(
         [
             [
                 line.name,
-                say("outcomes.unclaimed", lang) if line.path_name == UNKNOWN_DEPARTMENT else line.path_name.split(" > ")[-1],
+                departments[line.department_id].department_name
+                if line.department_id in departments
+                else say("outcomes.unclaimed", lang),
                 _percent(line.share),
                 _percent(line.previous_share),
                 number(line.online),
@@ -84,9 +85,9 @@ def kinds(view: OutcomesView, lang: str) -> pd.DataFrame:
     return pd.DataFrame([row(kind) for kind in view.kinds], columns=columns)
 
 
-def overtime_departments(lines: Sequence[OvertimeLine], lang: str) -> pd.DataFrame:
+def overtime_departments(lines: Sequence[OvertimeLine], departments: Mapping[str, Department], lang: str) -> pd.DataFrame:
     """One row per department in the order of the organisation; withheld in words."""
-    names = short_names({line.department_id: line.path_name for line in lines})
+    names = _names([line.department_id for line in lines], departments)
     withheld = say("state.withheld", lang)
 
     def hours(value: float | None) -> str:
@@ -120,11 +121,7 @@ def freed(of: Freed, lang: str) -> pd.DataFrame:
 def freed_departments(of: Freed, departments: Mapping[str, Department], lang: str) -> pd.DataFrame:
     """One row per department that recorded a use, in whole hours that add up to its net."""
     keys = ("overtime", "redeployed", "quality", "unaccounted", "unsplit")
-    paths = {
-        row.department_id: departments[row.department_id].path_name if row.department_id in departments else row.department_id
-        for row in of.told
-    }
-    names = short_names(paths)
+    names = _names([row.department_id for row in of.told], departments)
     rows = []
     for row in of.told:
         exact = [row.overtime, row.redeployed, row.quality, row.unaccounted, row.unsplit_hours]
@@ -162,6 +159,11 @@ def effect_months(rows: Sequence[EffectMonthRow], lang: str) -> pd.DataFrame:
         ],
         columns=[say(f"outcomes.table.{key}", lang) for key in ("since", "effect", "interval", "departments")],
     )
+
+
+def _names(department_ids: Sequence[str], departments: Mapping[str, Department]) -> dict[str, str]:
+    """Short names; an id that the year's register does not know is its own name."""
+    return short_names({key: departments[key].path_name if key in departments else key for key in department_ids})
 
 
 def _percent(share: float | None) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from dashboard.context import Context
-from dashboard.pages.outcomes.load import (
+from dashboard.pages.outcomes.rows import (
     ApplicationsRow,
     ConsultationsRow,
     EffectMonthRow,
@@ -78,7 +78,7 @@ class Procedure:
     """Applications of one procedure in the year so far, and its online share in the same months of last year."""
 
     name: str
-    path_name: str
+    department_id: str
     online: float
     counter: float
     post: float
@@ -101,7 +101,6 @@ class OvertimeLine:
     """Overtime per person of one department in the newest month with overtime, and a year before."""
 
     department_id: str
-    path_name: str
     staff: int | None
     hours_per_person: float | None
     previous: float | None
@@ -280,7 +279,7 @@ def _overtime_lines(rows: tuple[OvertimeRow, ...], months: frozenset[date]) -> t
         return ()
     before = {row.scope_id: row.hours_per_person for row in rows if row.month == last_year(month)}
     return tuple(
-        OvertimeLine(row.scope_id, row.path_name, row.staff, row.hours_per_person, before.get(row.scope_id), row.suppressed)
+        OvertimeLine(row.scope_id, row.staff, row.hours_per_person, before.get(row.scope_id), row.suppressed)
         for row in rows
         if row.month == month
     )
@@ -304,7 +303,7 @@ def _procedures(rows: tuple[ApplicationsRow, ...], months: frozenset[date]) -> t
         procedures.append(
             Procedure(
                 name,
-                own[-1].path_name,
+                own[-1].department_id,
                 sum(row.online for row in own),
                 sum(row.counter for row in own),
                 sum(row.post for row in own),
