@@ -36,7 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # Units
     "outcomes.unit.net_hours": ("時間", "hours"),
     "outcomes.unit.overtime": ("時間／人", "hours per person"),
-    "outcomes.unit.online": ("", ""),
+    "outcomes.unit.online": ("割合", "share"),
     "outcomes.unit.paper": ("ページ", "pages"),
     "outcomes.unit.paper_thousand": ("千ページ", "thousand pages"),
     "outcomes.unit.paper_large": ("万ページ", "ten thousand pages"),
@@ -72,7 +72,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "outcomes.noun.down": ("{amount}減", "down {amount}"),
     "outcomes.noun.same": ("変わらず", "unchanged"),
     "outcomes.points": ("{value} ポイント", "{value} points"),
-    "outcomes.better.net_hours": ("", ""),
+    "outcomes.better.net_hours": ("多いほどよい数字です。", "Higher is better."),
     "outcomes.better.overtime": ("少ないほどよい数字です。", "Lower is better."),
     "outcomes.better.online": ("高いほどよい数字です。", "Higher is better."),
     "outcomes.better.paper": ("少ないほどよい数字です。", "Lower is better."),
