@@ -33,7 +33,7 @@ PAGES = (
     PageSpec("overview", draw_overview),
     PageSpec("hours", draw_hours),
     PageSpec("adoption", draw_adoption, frozenset({"fiscal_year", "department", "tool"})),
-    PageSpec("voices", draw_voices),
+    PageSpec("voices", draw_voices, frozenset({"fiscal_year", "department"})),
     PageSpec("outcomes", draw_outcomes, frozenset({"fiscal_year", "department", "tool"})),
     PageSpec("across", draw_across, frozenset({"fiscal_year", "department", "tool"})),
     PageSpec("outlook", draw_outlook),
