@@ -172,7 +172,7 @@ def test_a_survey_is_shown_in_the_fiscal_year_of_its_wave_though_the_hours_end_b
 def test_a_survey_last_asked_in_the_year_before_is_not_shown(tmp_path: Path) -> None:
     with duckdb.connect(str(write_snapshot(tmp_path, "old"))) as con:
         con.execute("delete from mart_survey where survey_id = 'citizen_dx' and wave > date '2026-03-31'")
-        assert set(dict(view(con).surveys)) == {"staff_dx"}
+        assert "citizen_dx" not in dict(view(con).surveys)
 
 
 def test_a_bureau_without_any_adoption_data_has_no_data_yet_rather_than_an_unpublished_level(
