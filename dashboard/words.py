@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 
+from dashboard.packs import words as packs
 from dashboard.pages.across import words as across
 from dashboard.pages.adoption import words as adoption
 from dashboard.pages.hours import words as hours
@@ -379,6 +380,7 @@ PAGE_WORDS = (
     across.WORDS,
     outlook.WORDS,
     trust.WORDS,
+    packs.WORDS,
 )
 CATALOGUE: dict[str, tuple[str, str]] = dict(ChainMap(COMMON, *PAGE_WORDS))
 

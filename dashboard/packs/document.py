@@ -1,0 +1,157 @@
+"""What a pack is made of: sections of exhibits, each a table of cells and perhaps a chart of its columns.
+
+Belongs here: the types that the three writers draw, and how a figure is written. Does not belong here: which figures a pack
+holds (``content``), how any of the three formats looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from dashboard import display
+from dashboard.words import say
+from pipelines.methods.figures import number, round_half_away, signed
+
+Notation = Literal["number", "signed", "percent"]
+ChartKind = Literal["columns", "bars", "steps", "line"]
+Role = Literal["actual", "previous", "low", "high"]
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number rounded for display: the spreadsheet takes ``value``, the page and the slide ``text``; shares are 0 to 1."""
+
+    value: float
+    digits: int = 0
+    notation: Notation = "number"
+
+    @property
+    def text(self) -> str:
+        """As written everywhere."""
+        if self.notation == "percent":
+            return display.percent(self.value, self.digits)
+        return signed(self.value, self.digits) if self.notation == "signed" else number(self.value, self.digits)
+
+
+# None is what nobody delivered: an empty cell, a gap in a chart
+Cell = Figure | str | None
+
+
+def figure(value: float | None, digits: int = 0, notation: Notation = "number") -> Figure | None:
+    """``value`` rounded for display; None stays None."""
+    if value is None:
+        return None
+    return Figure(round_half_away(value, digits + 2 * (notation == "percent")), digits, notation)
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as it is printed."""
+    if cell is None:
+        return NONE
+    return cell.text if isinstance(cell, Figure) else cell
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headers; the first column names the row. ``total`` is the sum that the rows make up."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+
+    @property
+    def text_columns(self) -> frozenset[int]:
+        """Columns that hold words and no figure: set to the left, and wide."""
+        every = [*self.rows, *([self.total] if self.total else [])]
+        return frozenset(
+            column
+            for column in range(len(self.headers))
+            if column == 0
+            or (
+                not any(isinstance(row[column], Figure) for row in every)
+                and any(isinstance(row[column], str) and len(str(row[column])) > 3 for row in every)
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Series:
+    """One column of the table as drawn."""
+
+    column: int
+    role: Role
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of columns of its own table, over the rows but the total; ``unfinished`` rows are drawn pale."""
+
+    kind: ChartKind
+    series: tuple[Series, ...]
+    unit: str
+    unfinished: frozenset[int] = frozenset()
+
+    def column(self, role: Role) -> int | None:
+        """The column of the table that plays ``role``."""
+        return next((series.column for series in self.series if series.role == role), None)
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One finding: a title, its one-line reading, the table, and the chart where a chart helps."""
+
+    title: str
+    reading: str
+    table: Table
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """What is read together: a page or two in print, a sheet in the workbook. ``name`` is short, for the sheet's tab."""
+
+    name: str
+    title: str
+    exhibits: tuple[Exhibit, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One of the figures on the cover, written out, with what it is compared to."""
+
+    label: str
+    value: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PackContent:
+    """Everything in a pack, in one language, from one snapshot: the three writers add no word and no figure."""
+
+    snapshot_id: str
+    created_at: datetime
+    data_until: date
+    lang: str
+    fiscal_year: int
+    department_id: str
+    title: str
+    subtitle: str
+    message: str
+    key_figures: tuple[KeyFigure, ...]
+    remark: str
+    sections: tuple[Section, ...]
+
+    @property
+    def source_line(self) -> str:
+        """What stands at the foot of every page, slide and sheet."""
+        return say(
+            "pack.foot",
+            self.lang,
+            snapshot=self.snapshot_id,
+            day=display.day(self.data_until, self.lang),
+            created=display.moment(self.created_at, self.lang),
+        )
