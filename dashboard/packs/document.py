@@ -56,25 +56,17 @@ def cell_text(cell: Cell) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headers; the first column names the row. ``total`` is the sum that the rows make up."""
+    """Rows under headers; the first column names the row. ``total`` is what the rows make up, ``words`` the columns of text."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None = None
+    words: frozenset[int] = frozenset({0})
 
     @property
-    def text_columns(self) -> frozenset[int]:
-        """Columns that hold words and no figure: set to the left, and wide."""
-        every = [*self.rows, *([self.total] if self.total else [])]
-        return frozenset(
-            column
-            for column in range(len(self.headers))
-            if column == 0
-            or (
-                not any(isinstance(row[column], Figure) for row in every)
-                and any(isinstance(row[column], str) and len(str(row[column])) > 3 for row in every)
-            )
-        )
+    def all_rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows, and the total as the last."""
+        return (*self.rows, self.total) if self.total else self.rows
 
 
 @dataclass(frozen=True)
@@ -111,21 +103,31 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Section:
-    """What is read together: a page or two in print, a sheet in the workbook. ``name`` is short, for the sheet's tab."""
+    """What is read together: a sheet of the workbook, in print a page of its own unless it ``joins_page`` of the one before.
 
-    name: str
+    A ``dense`` one keeps its exhibits on one page, smaller.
+    """
+
     title: str
     exhibits: tuple[Exhibit, ...]
     lead: str = ""
+    joins_page: bool = False
+    dense: bool = False
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One of the figures on the cover, written out, with what it is compared to."""
+    """One of the figures on the cover with its unit, and what it is compared to; a state in words where there is none."""
 
     label: str
-    value: str
+    value: Figure | str
+    unit: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Figure and unit as written."""
+        return f"{cell_text(self.value)} {self.unit}" if self.unit else cell_text(self.value)
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ _SURVEYS = """
 # Voices received or acted on up to the end of the year, as long as they matter to it
 _VOICES = """
     select v.received_on, v.audience, d.department_name, v.request, v.decision, v.decision_text, v.implemented_on,
-        v.metric, v.metric_design, v.value_before, v.value_after, v.result_state
+        v.metric, v.tool, v.metric_design, v.value_before, v.value_after, v.result_state
     from mart_voice as v
     left join dim_department as d on v.department_id = d.department_id and d.is_current
     where v.received_on <= make_date($fiscal_year + 1, 3, 31)

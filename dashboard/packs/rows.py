@@ -107,6 +107,7 @@ class Voice:
     decision_text: str | None
     implemented_on: date | None
     metric: str | None
+    tool: str | None
     metric_design: str | None
     value_before: float | None
     value_after: float | None
