@@ -236,6 +236,44 @@ def baseline_due() -> None:
     show_due(_settings())
 
 
+@dx.command(
+    help=say(
+        "公開したスナップショットから報告書 (PDF・Excel・PowerPoint) を書きます。SNAPSHOT_ID がなければ公開中のもの。",
+        "Write the pack (PDF, Excel, PowerPoint) of a snapshot; without SNAPSHOT_ID, of the current one.",
+    )
+)
+@click.argument("snapshot_id", required=False)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["pdf", "xlsx", "pptx"]),
+    multiple=True,
+    help=say("形式 (くり返せます。既定は三つとも)。", "Format; may be repeated (default: all three)."),
+)
+@click.option("--department", default="", metavar="ID", help=say("この局の報告書だけ。", "The pack of one top department."))
+@click.option("--fiscal-year", type=int, help=say("年度 (既定は最新)。", "Fiscal year (default: the newest)."))
+@click.option("--lang", type=click.Choice(["ja", "en"]), help=say("報告書の言語。", "Language of the pack."))
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=say("書く先のフォルダ (既定は DX_DATA_DIR の reports)。", "Folder to write to (default: reports in DX_DATA_DIR)."),
+)
+def report(
+    snapshot_id: str | None,
+    formats: tuple[str, ...],
+    department: str,
+    fiscal_year: int | None,
+    lang: str | None,
+    output: Path | None,
+) -> None:
+    """Write the pack of a snapshot."""
+    from pipelines.commands.report import write_report
+
+    settings = _settings()
+    chosen = formats or ("pdf", "xlsx", "pptx")
+    write_report(settings, snapshot_id, chosen, department, fiscal_year, lang or settings.lang, output)
+
+
 @dx.command(help=say("ダッシュボードを開きます。", "Serve the Streamlit page."))
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help=say("ポート。", "Port."))
 @click.option(

@@ -59,6 +59,16 @@ class Settings(BaseSettings):
         return self.data_dir / "secrets.toml"
 
     @property
+    def reports_dir(self) -> Path:
+        """Packs written by ``dx report``, a folder per snapshot."""
+        return self.data_dir / "reports"
+
+    @property
+    def logs_dir(self) -> Path:
+        """What was taken out of the city's data: one line per export."""
+        return self.data_dir / "logs"
+
+    @property
     def dagster_home(self) -> Path:
         return self.data_dir / "dagster"
 

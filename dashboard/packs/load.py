@@ -95,6 +95,12 @@ def read_rows(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
     )
 
 
+def newest_year(con: duckdb.DuckDBPyConnection) -> int | None:
+    """The last fiscal year of the snapshot; None where it has no months."""
+    years: tuple[int | None] = con.execute("select max(fiscal_year) from dim_month").fetchall()[0]
+    return years[0]
+
+
 def _selected(row_type: Any, table: str, where: str, order: str = "all") -> str:
     """Columns of a published table by the names of the row's fields."""
     names = [field.name for field in fields(row_type)]

@@ -1,0 +1,76 @@
+"""Exports: making the files of a pack, and the record of every file that was made.
+
+Belongs here: formats, file names, the log. Does not belong here: what is in a pack (``content``), where a command puts it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.packs.document import PackContent
+from pipelines.clock import TOKYO
+
+NOT_IN_FILE_NAMES = re.compile(r"[^\w-]")
+
+
+# What browsers call each format; its name is the ending of its files
+FORMATS = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+def make_file(content: PackContent, name: str) -> bytes:
+    """The file of one of FORMATS. The libraries are loaded here, so that a page without a pack does not carry them."""
+    return _maker(name)(content)
+
+
+def file_name(snapshot_id: str, fiscal_year: int, department_id: str, lang: str, name: str) -> str:
+    """Snapshot, fiscal year, scope and language tell packs apart."""
+    scope = NOT_IN_FILE_NAMES.sub("_", department_id) or "city"
+    return f"dx_report_{snapshot_id}_{fiscal_year}_{scope}_{lang}.{name}"
+
+
+def log_export(logs_dir: Path, content: PackContent, name: str, by: str) -> None:
+    """Add one line to exports.jsonl and see it written to the disk; nobody's name or address is in it.
+
+    ``by`` is the role of the viewer, or the command line.
+    """
+    line = {
+        "time": datetime.now(TOKYO).isoformat(timespec="seconds"),
+        "snapshot_id": content.snapshot_id,
+        "format": name,
+        "scope": content.department_id or "city",
+        "fiscal_year": content.fiscal_year,
+        "language": content.lang,
+        "by": by,
+    }
+    logs_dir.mkdir(parents=True, exist_ok=True)
+    written = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+    descriptor = os.open(logs_dir / "exports.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+    try:
+        # One write: lines of two sessions never mix
+        os.write(descriptor, written)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _maker(name: str) -> Callable[[PackContent], bytes]:
+    if name == "pdf":
+        from dashboard.packs.pdf import make_pdf
+
+        return make_pdf
+    if name == "xlsx":
+        from dashboard.packs.xlsx import make_xlsx
+
+        return make_xlsx
+    from dashboard.packs.pptx import make_pptx
+
+    return make_pptx
