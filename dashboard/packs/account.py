@@ -73,7 +73,9 @@ def targets(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
         "pack.targets.metric", "pack.targets.target", "pack.targets.actual", "pack.targets.letter", "pack.targets.pace",
         "pack.targets.forecast", "pack.months.low", "pack.months.high", "pack.targets.chance",
     )  # fmt: skip
-    table = Table(tuple(say(key, lang) for key in headers), tuple(_target(rows, row, lang) for row in found), words=frozenset({0, 3}))
+    table = Table(
+        tuple(say(key, lang) for key in headers), tuple(_target(rows, row, lang) for row in found), words=frozenset({0, 3})
+    )
     reading = "pack.targets.reading" if any(row.target is not None for row in found) else "pack.targets.none"
     return Exhibit(say("pack.targets.title", lang), say(reading, lang), table)
 
@@ -129,9 +131,7 @@ def trust(rows: PackRows, lang: str) -> tuple[Exhibit, ...]:
     counts = {state: states[state] for state in SOURCE_STATES}
     return (
         Exhibit(say("pack.sources.title", lang), say("pack.sources.reading", lang, **counts), sources),
-        Exhibit(
-            say("pack.files.title", lang), reading, places, Chart("bars", (Series(1, "actual"),), say("table.rows", lang))
-        ),
+        Exhibit(say("pack.files.title", lang), reading, places, Chart("bars", (Series(1, "actual"),), say("table.rows", lang))),
     )
 
 
@@ -159,5 +159,3 @@ def _target(rows: PackRows, row: Progress, lang: str) -> tuple[Cell, ...]:
 
 def _before(month: date) -> date:
     return month.replace(year=month.year - 1)
-
-

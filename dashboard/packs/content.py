@@ -26,7 +26,9 @@ def build_content(rows: PackRows, department_id: str, lang: str) -> PackContent:
     figures = rows.figures[department_id]
     if figures.data_until is None or (figures.net is None and figures.adoption is None):
         raise UserError(
-            "この年度と局には、報告する数値がまだありません。", "There is nothing to report of this year and department yet.", exit_code=2
+            "この年度と局には、報告する数値がまだありません。",
+            "There is nothing to report of this year and department yet.",
+            exit_code=2,
         )
     scope = hours.name_of_top(rows, department_id, lang) if department_id else say("scope.city", lang)
     return PackContent(
@@ -141,7 +143,13 @@ def _hours(value: float, net: NetHours, lang: str) -> str:
 
 
 def _key_figures(figures: KeyFigures, lang: str) -> tuple[KeyFigure, ...]:
-    return (_net(figures, lang), _progress(figures, lang), _chance(figures, lang), _adoption(figures, lang), _citizens(figures, lang))
+    return (
+        _net(figures, lang),
+        _progress(figures, lang),
+        _chance(figures, lang),
+        _adoption(figures, lang),
+        _citizens(figures, lang),
+    )
 
 
 def _figure(value: float, digits: int = 0, notation: Notation = "number") -> Figure:
@@ -221,7 +229,10 @@ def _citizens(figures: KeyFigures, lang: str) -> KeyFigure:
     citizens, label = figures.citizens, say("pack.key.citizens", lang)
     if citizens is None:
         return KeyFigure(label, say("state.no_data", lang))
-    asked = (citizens.question_text, f"{citizens.survey_name} {display.year_month(citizens.wave, lang)}")
+    wave = f"{citizens.survey_name} {display.year_month(citizens.wave, lang)}"
+    if figures.filters.department_id != CITY:
+        wave = f"{say('scope.city', lang)}: {wave}"
+    asked = (citizens.question_text, wave)
     design = name_of("design", citizens.design, lang)
     if citizens.suppressed or citizens.mean is None:
         state = "state.withheld" if citizens.suppressed else "state.no_data"
@@ -235,7 +246,8 @@ def _citizens(figures: KeyFigures, lang: str) -> KeyFigure:
 
 def _remark(figures: KeyFigures, lang: str) -> str:
     parts = [say("pack.remark.labels", lang)]
-    if figures.net and figures.net.is_above_interval:
+    net = figures.net
+    if net and net.interval80 and round_half_away(net.net_hours, net.digits) > round_half_away(net.interval80.high, net.digits):
         parts.insert(0, say("pack.remark.interval", lang))
     return ("" if lang == "ja" else " ").join(parts)
 

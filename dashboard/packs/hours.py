@@ -40,7 +40,7 @@ def months(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
         elif month in shown:
             state = say("table.complete" if point.is_complete else "table.running", lang)
             if not point.is_delivered:
-                state = say("table.undelivered", lang)
+                state = say("pack.state.undelivered", lang)
             if not (point.is_complete and point.is_delivered):
                 unfinished.add(len(lines))
         lines.append(
@@ -117,9 +117,7 @@ def departments(rows: PackRows, lang: str) -> Exhibit:
         (name_of_top(rows, row.scope_id, lang), figure(value, city.digits), *_department_cells(rows, row, city.digits))
         for row, value in zip(years, shown, strict=True)
     )
-    reading = say(
-        "pack.departments.reading", lang, count=len(lines), net=display.hours(total, lang, city.digits)
-    )
+    reading = say("pack.departments.reading", lang, count=len(lines), net=display.hours(total, lang, city.digits))
     if any(round_half_away(row.net_hours, city.digits) != value for row, value in zip(years, shown, strict=True)):
         reading += (" " if lang == "en" else "") + say("pack.departments.rounded", lang)
     headers = (
@@ -149,7 +147,9 @@ def sections(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
     people = {row.scope_id for row in rows.adoption if row.scope == "department" and row.scope_id in below}
     used = tools_of(rows, ("top_department", scope_id))
     total = round_half_away(net.net_hours, digits) if net else None
-    shown = dict(zip((row.department_id for row in hours), apportion([row.net_hours for row in hours], digits, total), strict=True))
+    shown = dict(
+        zip((row.department_id for row in hours), apportion([row.net_hours for row in hours], digits, total), strict=True)
+    )
     paths = {row.department_id: row.path_name for row in hours}
     paths |= {key: rows.departments[key].path_name for key in people if key in rows.departments}
     names = short_names(paths)
@@ -159,7 +159,7 @@ def sections(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
         staff = per_person.get(key)
         average: Cell = figure(staff.net_hours_per_person, 1) if staff and key in shown else None
         if staff and staff.suppressed:
-            average = say("state.withheld", lang)
+            average = say("pack.state.withheld", lang)
         rates = (rate_cell(rows, ("department", key), tool, lang) for tool in used)
         lines.append((names[key], figure(shown.get(key), digits), average, *rates))
     headers = (

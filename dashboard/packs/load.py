@@ -65,9 +65,7 @@ def read_rows(con: duckdb.DuckDBPyConnection, fiscal_year: int, department_id: s
 
     def figures(scope_id: str) -> KeyFigures:
         chosen = Filters(fiscal_year, scope_id, ALL_TOOLS, "as_was")
-        return key_figures(
-            read_key_rows(con, chosen, departments), chosen, scope_of(scope_id, departments), months, about
-        )
+        return key_figures(read_key_rows(con, chosen, departments), chosen, scope_of(scope_id, departments), months, about)
 
     def typed(row_type: type[Row], query: str) -> tuple[Row, ...]:
         used = {name: value for name, value in year.items() if f"${name}" in query}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from dashboard.packs.document import Cell, Exhibit, Figure, PackContent, cell_text
 from dashboard.words import say
@@ -16,7 +16,7 @@ from pipelines.clock import TOKYO
 
 FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 # Tagged for screen readers; every chart has an alternative text
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 def make_pdf(content: PackContent) -> bytes:
@@ -25,11 +25,16 @@ def make_pdf(content: PackContent) -> bytes:
 
     fonts = [str(resources.files(package)) for package in FONT_PACKAGES]
     template = Path(__file__).with_name("template.typ").read_bytes()
-    files = {"main.typ": template, "pack.json": json.dumps(_plain(content), ensure_ascii=False).encode()}
     # The moment of the snapshot, not of the printing: a pack made again is the same file
     created = int(content.created_at.replace(tzinfo=TOKYO).timestamp())
     pdf: bytes = typst.compile(
-        files, font_paths=fonts, ignore_system_fonts=True, format="pdf", timestamp=created, pdf_standards=[STANDARD]
+        template,
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"pack": json.dumps(_plain(content), ensure_ascii=False)},
+        timestamp=created,
+        pdf_standards=STANDARD,
     )
     return pdf
 

@@ -33,7 +33,7 @@ def rate_cell(rows: PackRows, scope: Scope, tool: str, lang: str) -> Cell:
     row = _adoption(rows, scope, tool)
     if row is None:
         return None
-    return figure(row.active_rate, 1, "percent") if row.state == "in_use" else name_of("state", row.state, lang)
+    return figure(row.active_rate, 1, "percent") if row.state == "in_use" else name_of("pack.state", row.state, lang)
 
 
 def latest_months(rows: PackRows, tools: Sequence[str], lang: str) -> str:
@@ -145,7 +145,13 @@ def voices(rows: PackRows, lang: str) -> tuple[Exhibit, ...]:
         adopted=sum(voice.decision == "adopted" for voice in rows.voices),
         improved=sum(voice.result_state == "improved" for voice in rows.voices),
     )
-    return (Exhibit(say("pack.voices.title", lang), reading, Table(tuple(say(key, lang) for key in headers), lines, words=frozenset(range(4)))),)
+    return (
+        Exhibit(
+            say("pack.voices.title", lang),
+            reading,
+            Table(tuple(say(key, lang) for key in headers), lines, words=frozenset(range(4))),
+        ),
+    )
 
 
 def _adoption(rows: PackRows, scope: Scope, tool: str) -> Adoption | None:
@@ -155,7 +161,7 @@ def _adoption(rows: PackRows, scope: Scope, tool: str) -> Adoption | None:
 def _people(row: Adoption, lang: str) -> tuple[Cell, ...]:
     known = row.state in KNOWN
     counts = (row.active_staff, row.entitled_staff, row.habitual_staff)
-    rate: Cell = figure(row.active_rate, 1, "percent") if row.state == "in_use" else name_of("state", row.state, lang)
+    rate: Cell = figure(row.active_rate, 1, "percent") if row.state == "in_use" else name_of("pack.state", row.state, lang)
     month = display.short_year_month(row.month, lang)
     return (name_of("tool", row.tool, lang), month, rate, *(figure(count) if known else None for count in counts))
 
@@ -172,7 +178,7 @@ def _answer_headers(lang: str) -> tuple[str, ...]:
 
 def _answers(row: SurveyRow, lang: str) -> tuple[Cell, ...]:
     if row.suppressed:
-        return (say("state.withheld", lang), None, None, None, None)
+        return (say("pack.state.withheld", lang), None, None, None, None)
     means = (figure(value, 2) for value in (row.mean, row.mean_low95, row.mean_high95))
     return (figure(row.n), *means, figure(row.top_share, 1, "percent"))
 

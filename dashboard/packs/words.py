@@ -20,7 +20,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{year}（{months}）の{scope}の純削減時間は{net}です。",
         "In {year} ({months}), {scope} saved {net} net.",
     ),
-    "pack.message.none": ("{year}の{scope}には、削減時間の記録がまだありません。", "There are no hours of {scope} in {year} yet."),
+    "pack.message.none": (
+        "{year}の{scope}には、削減時間の記録がまだありません。",
+        "There are no hours of {scope} in {year} yet.",
+    ),
     "pack.message.target": (
         "目標{target}の{share}にあたり、年度末に目標へ届く見込みは{chance}です。",
         "That is {share} of the target of {target}; the chance of reaching it by the year's end is {chance}.",
@@ -113,6 +116,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "pack.whole_department": ("局全体", "Whole department"),
     "pack.no_hours": ("削減時間の記録はまだありません。", "No hours have been recorded yet."),
     "pack.change": ("増減の理由（{month}）: {sentence}", "Why it changed ({month}): {sentence}"),
+    # In a cell: the states of the page, shorter in English
+    "pack.state.withheld": ("非表示（少人数）", "withheld"),
+    "pack.state.no_licence": ("利用権限なし", "no licence"),
+    "pack.state.no_data": ("データ未着", "no data"),
+    "pack.state.zero_use": ("利用なし", "no use"),
+    "pack.state.undelivered": ("未着", "no data"),
     # Exhibits: adoption
     "pack.adoption.title": ("局別・ツール別の利用率", "Active rate by department and tool"),
     "pack.adoption.reading": (

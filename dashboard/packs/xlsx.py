@@ -23,7 +23,7 @@ SHEET_NAME_CHARACTERS = 31
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'=+\-@＝＋－＠\x00-\x1f]")
 CHART_ROWS = 15
 CHART_WIDTH, ROW_HEIGHT = 620, 20
-NAME_WIDTH, TEXT_WIDTH, FIGURE_WIDTH = 34, 60, 13
+NAME_WIDTH, TEXT_WIDTH, FIGURE_WIDTH = 30, 58, 16
 PAPER_A4 = 9
 
 
@@ -112,8 +112,8 @@ class _Writer:
         sheet.merge_range(4, 0, 4, 2, "", wrapped)
         sheet.write_string(4, 0, neutral(content.message), wrapped)
         sheet.set_row(4, 54)
-        header = self._format(font_color=GREY, bottom=1, bottom_color=GREY)
-        for column, name in enumerate(("figure", "value", "notes")):
+        for column, (name, side) in enumerate((("figure", "left"), ("value", "right"), ("notes", "left"))):
+            header = self._format(font_color=GREY, bottom=1, bottom_color=GREY, align=side)
             sheet.write_string(6, column, say(f"pack.key.{name}", lang), header)
         for row, key in enumerate(content.key_figures, start=7):
             sheet.set_row(row, 24)
@@ -170,9 +170,7 @@ class _Writer:
         sheet.insert_chart(row, len(table.headers) + 1, chart, {"description": f"{exhibit.title}。{exhibit.reading}"})
         return max(end + 1, row + CHART_ROWS + 1)
 
-    def _cell(
-        self, sheet: Worksheet, row: int, column: int, cell: Cell, look: dict[str, object], unit: str = ""
-    ) -> None:
+    def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, look: dict[str, object], unit: str = "") -> None:
         """A number as a number, a text disarmed, what nobody delivered as an empty cell."""
         if isinstance(cell, Figure):
             sheet.write_number(row, column, cell.value, self._format(**look, num_format=number_format(cell, unit)))
@@ -217,7 +215,8 @@ class _Writer:
         else:
             drawn.set_x_axis({**axis, "label_position": "low"})
             drawn.set_y_axis(value_axis)
-        drawn.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
+        legend: dict[str, object] = {"position": "bottom"} if len(chart.series) > 1 else {"none": True}
+        drawn.set_legend(legend)
         drawn.show_blanks_as("gap")
         return drawn
 
@@ -225,7 +224,11 @@ class _Writer:
 def _series_look(chart: Chart, role: str) -> dict[str, Any]:
     if chart.kind == "line":
         line = {"color": BLUE, "width": 2.25} if role == "actual" else {"color": GREY, "width": 1, "dash_type": "dash"}
-        marker = {"type": "circle", "size": 5, "fill": {"color": BLUE}, "border": {"color": BLUE}} if role == "actual" else {"type": "none"}
+        marker = (
+            {"type": "circle", "size": 5, "fill": {"color": BLUE}, "border": {"color": BLUE}}
+            if role == "actual"
+            else {"type": "none"}
+        )
         return {"line": line, "marker": marker}
     if role == "actual":
         return {

@@ -46,7 +46,7 @@ def write_report(
             content = build_content(load.read_rows(con, year, department_id), department_id, lang)
     except (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException) as error:
         raise UserError(
-            f"公開版 {pointer.snapshot_id} のファイルを開けないか、形がこの版の報告書と合いません。新しい公開版を選んでください。",
+            f"公開版 {pointer.snapshot_id} のファイルを開けないか、形が報告書と合いません。新しい公開版を選んでください。",
             f"Snapshot {pointer.snapshot_id} cannot be opened or does not fit this report. Choose a newer one.",
         ) from error
     made = [(name, make_file(content, name)) for name in dict.fromkeys(formats)]
