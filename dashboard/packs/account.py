@@ -13,6 +13,7 @@ from dashboard import display
 from dashboard.packs.document import Cell, Chart, Exhibit, Figure, Series, Table, figure
 from dashboard.packs.metrics import metric_figure, metric_name
 from dashboard.packs.rows import PackRows, Progress
+from dashboard.pages.overview import readings
 from dashboard.words import name_of, say
 from pipelines.methods.figures import number, round_half_away
 
@@ -22,16 +23,12 @@ TERMS = (
     "gross", "net", "cautious", "grade", "interval", "pace", "chance", "active", "habit", "design", "withheld", "gap",
 )  # fmt: skip
 FILE_PLACES = ("rows_loaded", "rows_duplicate", "rows_superseded", "rows_quarantined", "rows_out_of_scope")
-CERTAIN = 0.99
 
 
 def chance(probability: float, lang: str) -> Figure | str:
-    """A probability in whole per cent; what is not certain is never shown as 0 or 100 %."""
-    if probability > CERTAIN:
-        return say("pack.chance.above", lang)
-    if probability < 1 - CERTAIN:
-        return say("pack.chance.below", lang)
-    return Figure(round_half_away(probability, 2), 0, "percent")
+    """A probability in whole per cent, or the first page's words for what is as good as certain."""
+    text, number = readings.chance(probability, lang), Figure(round_half_away(probability, 2), 0, "percent")
+    return number if number.text == text else text
 
 
 def outcomes(rows: PackRows, lang: str) -> tuple[Exhibit, ...]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dashboard import display
 from dashboard.packs import account, hours, people
-from dashboard.packs.document import Exhibit, Figure, KeyFigure, Notation, PackContent, Section, cell_text, figure
+from dashboard.packs.document import Exhibit, KeyFigure, PackContent, Section, figure
 from dashboard.packs.rows import PackRows
-from dashboard.pages.overview.figures import KeyFigures, NetHours
+from dashboard.pages.overview import readings
+from dashboard.pages.overview.figures import KeyFigures
 from dashboard.rows import CITY
-from dashboard.words import name_of, say
+from dashboard.words import say
 from pipelines.errors import UserError
-from pipelines.methods.figures import apportion, round_half_away
+from pipelines.methods.figures import round_half_away
 
 
 def build_content(rows: PackRows, department_id: str, lang: str) -> PackContent:
@@ -30,7 +31,9 @@ def build_content(rows: PackRows, department_id: str, lang: str) -> PackContent:
             "There is nothing to report of this year and department yet.",
             exit_code=2,
         )
-    scope = hours.name_of_top(rows, department_id, lang) if department_id else say("scope.city", lang)
+    title = say("pack.title", lang)
+    if department_id:
+        title = say("pack.title_department", lang, name=hours.name_of_top(rows, department_id, lang))
     return PackContent(
         snapshot_id=figures.snapshot_id,
         created_at=figures.created_at,
@@ -38,9 +41,9 @@ def build_content(rows: PackRows, department_id: str, lang: str) -> PackContent:
         lang=lang,
         fiscal_year=rows.fiscal_year,
         department_id=department_id,
-        title=say("pack.title_department", lang, name=scope) if department_id else say("pack.title", lang),
+        title=title,
         subtitle=_subtitle(figures, lang),
-        message=message(figures, scope, lang),
+        message=_message(rows, department_id, lang),
         key_figures=_key_figures(figures, lang),
         remark=_remark(figures, lang),
         sections=_of_department(rows, department_id, lang) if department_id else _of_city(rows, lang),
@@ -73,7 +76,7 @@ def _of_department(rows: PackRows, department_id: str, lang: str) -> tuple[Secti
     if rows.figures[CITY].net:
         title = say("pack.section.city", lang)
         city = (hours.months(rows, CITY, lang), account.targets(rows, CITY, lang))
-        sections.append(Section(title, city, message(rows.figures[CITY], say("scope.city", lang), lang)))
+        sections.append(Section(title, city, _message(rows, CITY, lang)))
     for name, exhibits in (("trust", account.trust(rows, lang)), ("definitions", (account.definitions(lang),))):
         title = say(f"pack.section.{name}", lang)
         sections.append(Section(title, exhibits, joins_page=name == "definitions"))
@@ -85,7 +88,7 @@ def _department(rows: PackRows, scope_id: str, lang: str) -> Section:
     exhibits = [hours.sections(rows, scope_id, lang)]
     lead = say("pack.no_hours", lang)
     if rows.figures[scope_id].net:
-        lead = message(rows.figures[scope_id], name, lang)
+        lead = _message(rows, scope_id, lang)
         change = _change(rows, scope_id, lang)
         lead = f"{lead}\n{change}" if change else lead
         exhibits = [
@@ -97,39 +100,6 @@ def _department(rows: PackRows, scope_id: str, lang: str) -> Section:
     return Section(name, tuple(exhibits), lead, dense=True)
 
 
-def message(figures: KeyFigures, scope: str, lang: str) -> str:
-    """The sentence of the cover: net hours, the target and its chance, last year."""
-    net, progress = figures.net, figures.progress
-    year = display.fiscal_year(figures.fiscal_year, figures.fiscal_year_label, lang)
-    if net is None:
-        return say("pack.message.none", lang, year=year, scope=scope)
-    parts = [
-        say(
-            "pack.message",
-            lang,
-            year=year,
-            months=display.month_range(net.months_in_total, lang),
-            scope=scope,
-            net=_hours(net.net_hours, net, lang),
-        )
-    ]
-    if progress and progress.target is not None and progress.attainment is not None:
-        told = {"target": _hours(progress.target, net, lang), "share": display.percent(progress.attainment)}
-        if progress.probability is None or figures.is_complete:
-            parts.append(say("pack.message.share", lang, **told))
-        else:
-            parts.append(say("pack.message.target", lang, **told, chance=cell_text(account.chance(progress.probability, lang))))
-    if net.comparison:
-        both = (net.comparison.net_hours, net.comparison.previous_net_hours)
-        this, last = (round_half_away(value, net.digits) for value in both)
-        key = "more" if this > last else "less" if this < last else "same"
-        months = display.month_range(net.comparison.months, lang)
-        difference = display.hours(abs(this - last), lang, net.digits)
-        same = {"months": months} if key == "same" else {"months": months, "difference": difference}
-        parts.append(say(f"pack.message.{key}", lang, **same))
-    return ("" if lang == "ja" else " ").join(parts)
-
-
 def _subtitle(figures: KeyFigures, lang: str) -> str:
     assert figures.data_until is not None
     months = figures.net.months_in_total if figures.net else ()
@@ -138,110 +108,35 @@ def _subtitle(figures: KeyFigures, lang: str) -> str:
     return say("pack.subtitle", lang, year=year, months=display.month_range(months, lang), day=day)
 
 
-def _hours(value: float, net: NetHours, lang: str) -> str:
-    return display.hours(round_half_away(value, net.digits), lang, net.digits)
+def _message(rows: PackRows, scope_id: str, lang: str) -> str:
+    """The sentence of the first page."""
+    scope = hours.name_of_top(rows, scope_id, lang) if scope_id else say("overview.city", lang)
+    return readings.message(rows.figures[scope_id], scope, lang)
 
 
 def _key_figures(figures: KeyFigures, lang: str) -> tuple[KeyFigure, ...]:
-    return (
-        _net(figures, lang),
-        _progress(figures, lang),
-        _chance(figures, lang),
-        _adoption(figures, lang),
-        _citizens(figures, lang),
-    )
-
-
-def _figure(value: float, digits: int = 0, notation: Notation = "number") -> Figure:
-    shown = figure(value, digits, notation)
-    assert shown is not None
-    return shown
-
-
-def _net(figures: KeyFigures, lang: str) -> KeyFigure:
-    net, label = figures.net, say("pack.key.net", lang)
-    if net is None:
-        return KeyFigure(label, say("pack.key.none", lang))
-    notes = []
-    if net.interval80:
-        low, high = (cell_text(figure(end, net.digits)) for end in (net.interval80.low, net.interval80.high))
-        notes.append(say("pack.key.net.interval", lang, low=low, high=high))
-    notes.append(say("pack.key.net.cautious", lang, hours=_hours(net.cautious_hours, net, lang)))
-    if net.grade_shares:
-        a, b, c, d = net.grade_shares
-        green, yellow, red = (display.percent(share, 0) for share in apportion((a + b, c, d), 2, 1.0))
-        notes.append(say("pack.key.net.grades", lang, green=green, yellow=yellow, red=red))
-    return KeyFigure(label, _figure(net.net_hours, net.digits), say("pack.unit.hours", lang), tuple(notes))
-
-
-def _progress(figures: KeyFigures, lang: str) -> KeyFigure:
-    progress, label = figures.progress, say("pack.key.progress", lang)
-    if progress is None:
-        return KeyFigure(label, say("pack.key.none", lang))
-    notes = []
-    if progress.pace is not None:
-        notes.append(say("pack.key.progress.pace", lang, pace=cell_text(figure(progress.pace, 2))))
-    if progress.target is not None and progress.attainment is not None:
-        target = display.hours(progress.target, lang)
-        share = display.percent(progress.attainment)
-        notes.append(say("pack.key.progress.target", lang, target=target, share=share))
-    if progress.letter == "D" and progress.reason:
-        notes.append(name_of("pack.reason", progress.reason, lang))
-    return KeyFigure(label, progress.letter, notes=tuple(notes))
-
-
-def _chance(figures: KeyFigures, lang: str) -> KeyFigure:
-    progress, label = figures.progress, say("pack.key.chance", lang)
-    if progress is None:
-        return KeyFigure(label, say("pack.key.none", lang))
-    notes = []
-    if progress.forecast is not None and not figures.is_complete:
-        notes.append(say("pack.key.chance.forecast", lang, hours=display.hours(round_half_away(progress.forecast), lang)))
-        if progress.interval80:
-            low, high = (cell_text(figure(end)) for end in (progress.interval80.low, progress.interval80.high))
-            notes.append(say("pack.key.chance.interval", lang, low=low, high=high))
-    if progress.probability is None:
-        if progress.reason:
-            notes.insert(0, name_of("pack.reason", progress.reason, lang))
-        return KeyFigure(label, say("pack.key.none", lang), notes=tuple(notes))
-    return KeyFigure(label, account.chance(progress.probability, lang), notes=tuple(notes))
-
-
-def _adoption(figures: KeyFigures, lang: str) -> KeyFigure:
-    adoption = figures.adoption
-    if adoption is None:
-        return KeyFigure(say("page.adoption", lang), say("state.no_data", lang))
-    label = say("pack.key.adoption", lang, tool=name_of("tool", adoption.tool, lang))
-    month = display.year_month(adoption.month, lang)
-    if adoption.state != "in_use" or adoption.active_rate is None:
-        return KeyFigure(label, name_of("state", adoption.state, lang), notes=(month,))
-    people = {"entitled": adoption.entitled_staff, "active": adoption.active_staff}
-    shown = {name: cell_text(figure(count)) for name, count in people.items()}
-    notes = [say("pack.key.adoption.people", lang, month=month, **shown)]
-    if adoption.habitual_staff is not None:
-        notes.append(say("pack.key.adoption.habit", lang, habitual=cell_text(figure(adoption.habitual_staff))))
-    if adoption.target is not None:
-        notes.append(say("pack.key.adoption.target", lang, target=display.percent(adoption.target)))
-    return KeyFigure(label, _figure(adoption.active_rate, 1, "percent"), notes=tuple(notes))
-
-
-def _citizens(figures: KeyFigures, lang: str) -> KeyFigure:
-    citizens, label = figures.citizens, say("pack.key.citizens", lang)
-    if citizens is None:
-        return KeyFigure(label, say("state.no_data", lang))
-    wave = f"{citizens.survey_name} {display.year_month(citizens.wave, lang)}"
-    if figures.filters.department_id != CITY:
-        wave = f"{say('scope.city', lang)}: {wave}"
-    asked = (citizens.question_text, wave)
-    design = name_of("design", citizens.design, lang)
-    if citizens.suppressed or citizens.mean is None:
-        state = "state.withheld" if citizens.suppressed else "state.no_data"
-        return KeyFigure(label, say(state, lang), notes=(*asked, design))
-    notes = [*asked]
-    if citizens.interval95:
-        low, high = (cell_text(figure(end, 2)) for end in (citizens.interval95.low, citizens.interval95.high))
-        notes.append(say("pack.key.citizens.interval", lang, low=low, high=high, n=cell_text(figure(citizens.n))))
-    return KeyFigure(label, _figure(citizens.mean, 2), notes=(*notes, design))
+    """The cards of the first page; what they show as a number is one here too."""
+    net, progress, adoption, citizens = figures.net, figures.progress, figures.adoption, figures.citizens
+    numbers = {
+        "net": figure(net.net_hours, net.digits) if net else None,
+        "probability": figure(progress.probability, 0, "percent") if progress else None,
+        "adoption": figure(adoption.active_rate, 1, "percent") if adoption else None,
+        "citizens": figure(citizens.mean, 2) if citizens else None,
+    }
+    shown = []
+    for card in readings.cards(figures, lang):
+        number, notes = numbers.get(card.key), list(card.lines)
+        if card.grades:
+            grades = " ".join(say(f"overview.grade.{grade}", lang, share=share) for grade, _, share in card.grades)
+            notes.append(f"{say('overview.grades', lang)}: {grades}")
+        if card.key == "citizens" and figures.filters.department_id != CITY:
+            notes.append(say("scope.city", lang))
+        # A card may say instead that a chance is above 99 %, or what was forecast
+        if number and card.value.startswith(number.text):
+            shown.append(KeyFigure(card.title, number, card.value.removeprefix(number.text).strip(), tuple(notes)))
+        else:
+            shown.append(KeyFigure(card.title, card.value, notes=tuple(notes)))
+    return tuple(shown)
 
 
 def _remark(figures: KeyFigures, lang: str) -> str:

@@ -23,14 +23,18 @@ def make_pdf(content: PackContent) -> bytes:
     """The finished file."""
     import typst
 
-    fonts = [str(resources.files(package)) for package in FONT_PACKAGES]
+    # Neither the machine's fonts nor the few that Typst brings: the same pages everywhere
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(resources.files(package)) for package in FONT_PACKAGES],
+    )
     template = Path(__file__).with_name("template.typ").read_bytes()
     # The moment of the snapshot, not of the printing: a pack made again is the same file
     created = int(content.created_at.replace(tzinfo=TOKYO).timestamp())
     pdf: bytes = typst.compile(
         template,
         font_paths=fonts,
-        ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"pack": json.dumps(_plain(content), ensure_ascii=False)},
         timestamp=created,

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import display
 from dashboard.components import paragraph, section, table
 from dashboard.context import Context
+from dashboard.packs.button import draw_pack_button
 from dashboard.pages.overview import load, readings
 from dashboard.pages.overview.definitions import Definition, definition
 from dashboard.pages.overview.figures import KeyFigures
@@ -40,6 +41,7 @@ def draw(context: Context) -> None:
         with column:
             _draw_card(card, figures, lang)
     _draw_where(lang)
+    draw_pack_button(context)
     _draw_snapshot(context)
 
 
