@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -9,8 +11,9 @@ from dashboard.packs import load
 from dashboard.packs.content import build_content
 from dashboard.packs.document import Cell, Exhibit, Figure, PackContent, cell_text
 from dashboard.pages.overview import readings
+from dashboard.restrict import restrict
 from pipelines.errors import UserError
-from tests.packs.conftest import COMMAND, LINK, WIDE, Pack
+from tests.packs.conftest import COMMAND, LINK, SNAPSHOT_ID, WIDE, Pack
 
 
 def exhibit(content: PackContent, section: str, title: str) -> Exhibit:
@@ -120,3 +123,13 @@ def test_a_year_that_is_over_is_reported_too(con: duckdb.DuckDBPyConnection) -> 
     months = exhibit(content, "Hours saved", "Net hours by month")
     assert value(months.table.total[1]) == 1014  # type: ignore[index]
     assert all(isinstance(row[1], Figure) for row in months.table.rows)
+
+
+def test_a_departments_viewer_gets_the_same_pack_from_the_rows_they_may_see(
+    con: duckdb.DuckDBPyConnection, data_dir: Path
+) -> None:
+    published = data_dir / "published" / f"{SNAPSHOT_ID}.duckdb"
+    with restrict(published, "B1") as own:
+        assert build_content(load.read_rows(own, 2026, "B1"), "B1", "ja") == build_content(
+            load.read_rows(con, 2026, "B1"), "B1", "ja"
+        )
