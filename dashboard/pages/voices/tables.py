@@ -103,7 +103,7 @@ def themes(text: FreeText, lang: str) -> pd.DataFrame:
         told = verdict(row.change_low95, row.change_high95)
         ends = (percent_points(row.change_low95), percent_points(row.change_high95))
         interval = between(percent(row.share_low95), percent(row.share_high95), lang)
-        words = NONE if told is None else say(f"voices.verdict.{told}", lang)
+        words = NONE if told is None else say(f"voices.theme_verdict.{told}", lang)
         change = percent_points(row.change)
         rows.append([row.theme, number(row.respondents), percent(row.share), interval, change, between(*ends, lang), words])
     columns = ("theme", "respondents", "share", "share_interval", "theme_change", "change_interval", "verdict")

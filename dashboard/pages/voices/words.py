@@ -68,8 +68,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Of {count} voices of this year, {measured} have a measured result; {improved} improved.",
     ),
     "voices.scope_all": (
-        "調査は回答者全体の集計です。この調査に「{name}」の区分がないため、所属では絞り込まれません。",
-        "All answers together: this survey has no group called “{name}”, so the department does not filter it.",
+        "調査は回答者全体の集計です。見られる区分に「{name}」がないため、所属では絞り込まれません。",
+        "All answers together: no group that you can see is called “{name}”, so the department does not filter it.",
     ),
     "voices.scope_group": ("「{name}」と回答した人だけの集計です。", "Only those who answered “{name}”."),
     "voices.scope_group_note": (
@@ -143,6 +143,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "A change whose 95 % interval holds 0 cannot be told from chance. Of 20 questions about one "
         "looks changed by chance alone though nothing changed.",
     ),
+    "voices.theme_verdict.up": ("▲ 偶然とはいえない増加", "▲ more, beyond chance"),
+    "voices.theme_verdict.down": ("▼ 偶然とはいえない減少", "▼ fewer, beyond chance"),
+    "voices.theme_verdict.chance": ("偶然と区別できない", "cannot be told from chance"),
     # Missing answers
     "voices.missing": ("無回答などの内訳", "Why answers are missing"),
     "voices.summary": ("全設問の一覧", "All questions"),
