@@ -174,12 +174,17 @@ def _label_level(column: Column, ticks: Mapping[str, float], room: float) -> flo
 
 def _interval(frame: pd.DataFrame, x: alt.X, scale: alt.Scale) -> alt.LayerChart:
     ends = alt.Chart(frame).encode(x=x)
-    rule = ends.mark_rule(color=INK, strokeWidth=1.5).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
-    caps = [
-        ends.mark_tick(color=INK, thickness=1.5, size=10, orient="horizontal").encode(y=alt.Y(f"{end}:Q", scale=scale))
-        for end in ("low", "high")
-    ]
-    return alt.layer(rule, *caps)
+    layers = []
+    # White around the lines: they may lie on a solid or a hatched column
+    for colour, thickness, size in (("#ffffff", 5.0, 14), (INK, 1.5, 10)):
+        layers.append(ends.mark_rule(color=colour, strokeWidth=thickness).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q"))
+        layers += [
+            ends.mark_tick(color=colour, thickness=thickness, size=size, orient="horizontal", opacity=1).encode(
+                y=alt.Y(f"{end}:Q", scale=scale)
+            )
+            for end in ("low", "high")
+        ]
+    return alt.layer(*layers)
 
 
 def lines(points: Sequence[Point], unit: str, *, format: str = ",~f", zero: bool = True, height: int = 230) -> alt.LayerChart:

@@ -36,6 +36,6 @@ PAGES = (
     PageSpec("voices", draw_voices, frozenset({"fiscal_year", "department"})),
     PageSpec("outcomes", draw_outcomes, frozenset({"fiscal_year", "department", "tool"})),
     PageSpec("across", draw_across, frozenset({"fiscal_year", "department", "tool"})),
-    PageSpec("outlook", draw_outlook),
+    PageSpec("outlook", draw_outlook, frozenset({"fiscal_year", "department", "tool"})),
     PageSpec("trust", draw_trust, frozenset({"fiscal_year"})),
 )

@@ -15,9 +15,10 @@ LINE, REFERENCE = "#0b5394", "#5b6770"
 
 
 def sparkline(values: Sequence[float | None], words: str, *, reference: float | None = None, open_end: bool = False) -> str:
-    """An ``<img>`` of the values in equal steps; None is a gap. ``reference`` is drawn dashed, ``open_end`` is a forecast.
+    """An ``<img>`` of the values in equal steps; None is a gap, and one value alone no trend: nothing is drawn.
 
-    An Altair chart costs twenty times the script time and waits for the whole of Vega; this one is part of the text.
+    ``reference`` is drawn dashed; with ``open_end`` the last value is not final. An Altair chart costs twenty times the script
+    time and waits for the whole of Vega; this one is part of the text.
     """
     known = [value for value in values if value is not None]
     if not known:

@@ -182,7 +182,7 @@ def probability_card(figures: KeyFigures, lang: str) -> Card:
         if forecast is None:
             lines.append(say("overview.no_forecast", lang))
     if progress.interval80 and not figures.is_complete:
-        low, high = _large_range(progress.interval80, lang)
+        low, high = large_range(progress.interval80, lang)
         lines.append(say("overview.forecast80", lang, low=low, high=high))
     target = say("overview.no_target", lang)
     if progress.target is not None:
@@ -281,7 +281,7 @@ def _range(key: str, interval: Interval, digits: int, lang: str) -> str:
     return say(key, lang, low=display.number(interval.low, digits), high=display.number(interval.high, digits))
 
 
-def _large_range(interval: Interval, lang: str) -> tuple[str, str]:
+def large_range(interval: Interval, lang: str) -> tuple[str, str]:
     """Both ends as large hours; the unit is said once where both have the same."""
     low, high = (display.large_hours(end, lang) for end in (interval.low, interval.high))
     number, _, unit = low.partition(" ")

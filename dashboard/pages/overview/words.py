@@ -164,7 +164,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.change_none": ("前回と比べられません（設問の変更など）", "cannot be compared with the last wave"),
     "overview.last_year_mean": ("前年同月 {mean}", "a year ago {mean}"),
     "overview.citizens_none": ("市民の調査はまだありません", "no survey of citizens yet"),
-    "overview.citizens_scope": ("市全体・全ツール共通", "whole city, all tools"),
+    "overview.citizens_scope": ("所属とツールの絞り込みは効きません", "the filters of department and tool do not apply"),
     "overview.question": ("「{question}」", "“{question}”"),
     "overview.design.census": ("全数調査", "census"),
     "overview.design.random_sample": ("無作為抽出", "random sample"),

@@ -1,0 +1,142 @@
+"""Tables of the page, written as displayed.
+
+Belongs here: columns and their notation. Does not belong here: choosing rows (``view``), HTML (``components``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard import display
+from dashboard.charts import Column
+from dashboard.pages.outlook.rows import BacktestRow, CurveRow, GoalRow, TrackRow
+from dashboard.pages.overview.readings import chance
+from dashboard.words import name_of, say
+
+DASH = "–"
+
+
+def metric_name(row: GoalRow, lang: str) -> str:
+    """The metric in words; a survey mean by its survey and question."""
+    if row.metric.startswith("survey_mean:"):
+        _, survey_id, question_id = row.metric.split(":", 2)
+        survey, question = row.survey_name or survey_id, row.question_text or question_id
+        return say("outlook.metric.survey", lang, survey=survey, question=question)
+    return name_of("outlook.metric", row.metric, lang)
+
+
+def in_unit(metric: str, value: float | None) -> str:
+    """A figure of ``mart_progress`` in the notation of its metric."""
+    if value is None:
+        return DASH
+    if metric.endswith("_rate"):
+        return display.percent(value)
+    if metric.startswith("survey_mean:"):
+        return display.number(value, 2)
+    return display.number(value, 0 if metric == "net_hours" and abs(value) >= 100 else 1)
+
+
+def goals(rows: Sequence[GoalRow], lang: str, *, is_complete: bool) -> pd.DataFrame:
+    """Every target, and every tool with a forecast; of a year that is over without forecasts."""
+    cells = []
+    for row in rows:
+        note = [say(f"overview.reason.{row.reason}", lang)] if row.reason else []
+        if row.design:
+            note.append(name_of("design", row.design, lang))
+        ahead = [
+            in_unit(row.metric, row.forecast),
+            DASH if row.low80 is None else _range(in_unit(row.metric, row.low80), in_unit(row.metric, row.high80), lang),
+            DASH if row.probability is None else chance(row.probability, lang),
+        ]
+        cells.append(
+            [
+                metric_name(row, lang),
+                name_of("tool", row.tool, lang),
+                in_unit(row.metric, row.target),
+                in_unit(row.metric, row.actual_to_date),
+                DASH if row.attainment is None else display.percent(row.attainment),
+                DASH if row.pace is None else display.number(row.pace, 2),
+                row.letter,
+                *([] if is_complete else ahead),
+                ("・" if lang == "ja" else "; ").join(note),
+            ]
+        )
+    names = ["target", "actual", "attainment", "pace", "letter", *([] if is_complete else ["forecast", "range", "probability"])]
+    heads = [say("outlook.column.metric", lang), say("table.tool", lang)]
+    heads += [say(f"outlook.column.{name}", lang) for name in (*names, "reason")]
+    return pd.DataFrame(cells, columns=heads)
+
+
+def columns(values: Sequence[Column], lang: str) -> pd.DataFrame:
+    """The values of a column chart: where, what they are, the figure and its interval."""
+    cells = [
+        (
+            value.place,
+            say(f"kind.{value.kind}", lang),
+            display.number(value.value),
+            DASH
+            if value.low is None or value.high is None
+            else _range(display.number(value.low), display.number(value.high), lang),
+        )
+        for value in values
+        if value.value is not None
+    ]
+    heads = [say(f"outlook.column.{name}", lang) for name in ("place", "kind", "hours", "range")]
+    return pd.DataFrame(cells, columns=heads)
+
+
+def track(rows: Sequence[TrackRow], lang: str) -> pd.DataFrame:
+    """How often the intervals held, by how far the year had gone."""
+    cells = [
+        (
+            row.months_passed,
+            row.forecasts,
+            display.percent(row.share_within80, 0),
+            display.percent(row.share_within95, 0),
+            DASH if row.relative_error is None else display.percent(row.relative_error, 0),
+        )
+        for row in rows
+    ]
+    heads = [say(f"outlook.column.{name}", lang) for name in ("passed", "forecasts", "within80", "within95", "error")]
+    return pd.DataFrame(cells, columns=heads)
+
+
+def backtests(rows: Sequence[BacktestRow], lang: str) -> pd.DataFrame:
+    """Every forecast made anew beside what the year came to."""
+    cells = [
+        (
+            display.fiscal_year(row.fiscal_year, row.fiscal_year_label, lang),
+            display.year_month(row.as_of_month, lang),
+            display.number(row.forecast),
+            _range(display.number(row.low80), display.number(row.high80), lang),
+            display.number(row.actual),
+            say(f"outlook.within.{'yes' if row.within80 else 'wide' if row.within95 else 'no'}", lang),
+        )
+        for row in rows
+    ]
+    heads = [say(f"outlook.column.{name}", lang) for name in ("year", "as_of", "forecast", "range", "actual", "within")]
+    return pd.DataFrame(cells, columns=heads)
+
+
+def diffusion(curve: Sequence[CurveRow], lang: str) -> pd.DataFrame:
+    """Who had begun by each month, and the model's curve with its interval."""
+    cells = [
+        (
+            display.year_month(row.month, lang),
+            DASH if row.begun is None else display.number(row.begun),
+            DASH if row.fitted is None else display.number(row.fitted),
+            DASH
+            if row.low95 is None or row.high95 is None
+            else _range(display.number(row.low95), display.number(row.high95), lang),
+        )
+        for row in curve
+    ]
+    return pd.DataFrame(
+        cells, columns=[say(f"outlook.column.{name}", lang) for name in ("month", "begun", "fitted", "interval95")]
+    )
+
+
+def _range(low: str, high: str, lang: str) -> str:
+    return f"{low}〜{high}" if lang == "ja" else f"{low} to {high}"
