@@ -163,11 +163,11 @@ def columns(
 
 
 def _label_level(column: Column, ticks: Mapping[str, float], room: float) -> float:
-    """Where a column's figure stands: above its interval, and above last year's tick where that would cross it."""
+    """Where a column's figure stands: clear of its interval (which may lie lower), and of last year's tick if that crossed it."""
     value = column.value or 0.0
     if value < 0:
         return value
-    level = value if column.high is None else column.high
+    level = value if column.high is None else max(value, column.high)
     tick = ticks.get(column.place, level)
     return tick if level <= tick < level + room else level
 

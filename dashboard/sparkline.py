@@ -21,7 +21,7 @@ def sparkline(values: Sequence[float | None], words: str, *, reference: float | 
     time and waits for the whole of Vega; this one is part of the text.
     """
     known = [value for value in values if value is not None]
-    if not known:
+    if len(known) < 2:
         return ""
     bottom, top = min([*known, reference or known[0]]), max([*known, reference or known[0]])
     step = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from urllib.parse import unquote
 
 import duckdb
 import pytest
@@ -14,6 +15,7 @@ from dashboard.pages.overview.figures import Interval, KeyFigures
 from dashboard.pages.overview.load import read_key_rows, scope_of
 from dashboard.pages.overview.rows import CitizenRow, KeyRows, Scope
 from dashboard.pages.overview.view import key_figures
+from dashboard.sparkline import sparkline
 
 CITY_CHOICE = Filters(2026, "", "all", "as_was")
 
@@ -196,6 +198,13 @@ def test_a_new_wording_breaks_the_line_and_a_withheld_wave_has_no_figure(con: du
     assert reworded is not None and reworded.means == (3.4, 3.55, None, 3.62)
     withheld = changed(con, replace(rows, citizens=(*before, replace(newest, mean=None, suppressed=True)))).citizens
     assert readings.citizens_card(withheld, "ja").value == "非表示（少人数）"
+
+
+def test_a_trend_needs_two_values_and_a_gap_breaks_its_line() -> None:
+    assert sparkline([None, 3.0], "x") == ""
+    drawn = unquote(sparkline([1.0, 2.0, None, 3.0, 4.0], "by month", reference=5.0, open_end=True))
+    assert drawn.count("<polyline") == 2 and drawn.count("stroke-dasharray") == 1
+    assert 'alt="by month"' in drawn and 'fill="#fff"' in drawn
 
 
 def test_the_definition_puts_todays_numbers_into_the_formula_and_they_add_up(con: duckdb.DuckDBPyConnection) -> None:

@@ -72,7 +72,8 @@ def _grades(card: Card, lang: str) -> str:
         return ""
     bar = "".join(f'<span class="dx-grade {colour}" style="width:{100 * share:.1f}%"></span>' for colour, share, _ in card.grades)
     words = " ".join(
-        f'<span class="dx-kind dx-grade {colour}"></span>{escape(say(f"overview.grade.{colour}", lang, share=percent))}'
+        f'<span class="dx-share"><span class="dx-kind dx-grade {colour}"></span>'
+        f"{escape(say(f'overview.grade.{colour}', lang, share=percent))}</span>"
         for colour, _, percent in card.grades
     )
     label = escape(say("overview.grades", lang))

@@ -99,7 +99,9 @@ class NetHours:
 
     @property
     def cumulative(self) -> tuple[float, ...]:
-        """Net hours from April to the end of each month of the total."""
+        """Net hours from April to the end of each month of the total; empty where nothing was delivered."""
+        if not any(point.is_delivered for point in self.months):
+            return ()
         sums, total = [], 0.0
         for point in self.months:
             if point.net_hours is not None:

@@ -177,7 +177,7 @@ def probability_card(figures: KeyFigures, lang: str) -> Card:
         title, value = say("overview.card.probability", lang), chance(progress.probability, lang)
         lines.append(say("overview.forecast", lang, forecast=forecast))
     else:
-        title = say("overview.card.forecast", lang)
+        title = say("overview.card.actual" if figures.is_complete else "overview.card.forecast", lang)
         value = forecast if forecast else say("overview.none", lang)
         if forecast is None:
             lines.append(say("overview.no_forecast", lang))

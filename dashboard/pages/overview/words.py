@@ -90,6 +90,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.card.progress": ("目標への進み", "Progress to target"),
     "overview.card.probability": ("目標に届く見込み", "Chance of reaching the target"),
     "overview.card.forecast": ("年度末の見込み", "Forecast for the year's end"),
+    "overview.card.actual": ("年度の実績", "What the year came to"),
     "overview.card.outcome": ("目標の達成", "Was the target reached?"),
     "overview.card.adoption": ("利用率", "Active users"),
     "overview.card.adoption_tool": ("利用率（{tool}）", "Active users ({tool})"),
