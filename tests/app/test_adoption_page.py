@@ -107,7 +107,7 @@ def test_filters_and_the_language_change_the_page_and_stay_in_the_address(visit:
 def test_a_tool_without_usage_of_persons_says_so_instead_of_a_blank(visit: Visit, app: str) -> None:
     page = visit(f"{app}/adoption?tool=uipath")
     expect(page.locator(".st-key-adoption_empty")).to_contain_text(
-        "令和8年度の利用データはまだありません。年度かツールを選び直してください。"
+        "令和8年度のこの条件には、職員ごとの利用の記録がありません。年度かツールを選び直してください。"
     )
     expect(page.get_by_text("Traceback")).to_have_count(0)
 

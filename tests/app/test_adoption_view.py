@@ -222,6 +222,14 @@ def test_a_viewer_who_sees_one_bureau_has_the_city_beside_it(con: duckdb.DuckDBP
     assert [name for name, _ in grid_of(view_of(con))] == ["全庁", "総務局", "情報課", "統計課", "税務課"]
 
 
+def test_the_months_begin_with_the_first_record(con: duckdb.DuckDBPyConnection) -> None:
+    """Without use before June 2025 no app of April and May would be in use, though the mart counts them."""
+    con.execute("delete from mart_adoption where month < '2025-06-01'")
+    view = view_of(con)
+    assert view.months[0] == date(2025, 6, 1)
+    assert view.apps and view.apps.months[0] and view.apps.months[0].month == date(2025, 6, 1)
+
+
 def test_a_department_that_no_tree_knows_comes_last_under_its_id(con: duckdb.DuckDBPyConnection) -> None:
     insert(
         con,

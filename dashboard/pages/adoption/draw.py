@@ -28,20 +28,20 @@ def _view(key: tuple[object, ...], _context: Context) -> AdoptionView:
 def draw(context: Context) -> None:
     """Draw the page."""
     lang, view = context.lang, _view(context.key, context)
-    if not (view.tools or view.using or view.apps):
+    if not view.tools:
         with st.container(key="adoption_empty"):
             year = display.fiscal_year(context.filters.fiscal_year, context.fiscal_year_label, lang)
             st.info(say("adoption.empty", lang, year=year))
+        if view.using:
+            _draw_overall(view, lang)
         return
-    if view.tools:
-        with st.container(key="message"):
-            said = [say(key, lang, **_escaped(values)) for key, values in readings.message(view, lang)]
-            st.markdown(readings.together(said, lang))
-        paragraph(say("adoption.definitions", lang), "dx-note")
+    with st.container(key="message"):
+        said = [say(key, lang, **_escaped(values)) for key, values in readings.message(view, lang)]
+        st.markdown(readings.together(said, lang))
+    paragraph(say("adoption.definitions", lang), "dx-note")
     _draw_overall(view, lang)
-    if view.tools:
-        _draw_grid(view, lang)
-        _draw_cohorts(view, context.filters.tool != view.cohort_tool, lang)
+    _draw_grid(view, lang)
+    _draw_cohorts(view, context.filters.tool != view.cohort_tool, lang)
     if view.apps:
         _draw_apps(view, view.apps, lang)
     _draw_rest(view, context, lang)
@@ -88,9 +88,10 @@ def _draw_trend(view: AdoptionView, kind: str, lang: str) -> None:
         for tool in drawn
         for at, month in enumerate(view.months)
     ]
-    chart = None
-    if any(point.value is not None for point in points):
-        chart = charts.lines(points, "", format=".0%" if rate else ",d", height=260)
+    values = [point.value for point in points if point.value is not None]
+    # Whole percents would label every tick of a low rate alike
+    share = ".0%" if max(values, default=1.0) >= 0.1 else ".1%"
+    chart = charts.lines(points, "", format=share if rate else ",d", height=260) if values else None
     frame = tables.trend(
         view,
         (lambda row: display.percent(row.active_rate or 0.0)) if rate else (lambda row: display.number(row.habitual_staff or 0)),

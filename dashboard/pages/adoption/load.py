@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from dashboard.pages.adoption.rows import (
+    APP_TOOL,
     AdoptionData,
     AdoptionRow,
     AppRow,
@@ -86,9 +87,11 @@ def read_adoption(con: duckdb.DuckDBPyConnection, fiscal_year: int, scope: Scope
             from {table} as t
             inner join dim_month as m on t.month = m.month
             where m.fiscal_year between $fiscal_year - 1 and $fiscal_year and t.scope = $scope and t.scope_id = $scope_id
+                -- Before use was recorded no app would seem to be in use
+                and t.month >= (select min(month) from mart_adoption where tool = $app_tool)
             order by t.month
             """,
-            chosen,
+            {**chosen, "app_tool": APP_TOOL},
         ).fetchall()
         for table, columns in (
             ("mart_apps", "t.month, t.apps, t.active_apps, t.apps_of_one_maker, t.apps_without_maker"),

@@ -11,6 +11,8 @@ from typing import Literal
 
 AdoptionState = Literal["in_use", "zero_use", "no_licence", "no_data", "withheld"]
 ScopeKind = Literal["city", "top_department", "department"]
+# The tool whose makers the marts know
+APP_TOOL = "kintone"
 MakerBand = Literal["one", "several", "orphaned", "nobody"]
 
 

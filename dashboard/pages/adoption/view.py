@@ -13,6 +13,7 @@ from typing import Literal
 
 from dashboard.pages.adoption.grid import Grid, grid, has_children, line_of
 from dashboard.pages.adoption.rows import (
+    APP_TOOL,
     AdoptionData,
     AdoptionRow,
     AppRow,
@@ -28,8 +29,6 @@ from dashboard.pages.adoption.rows import (
 )
 from dashboard.rows import ALL_TOOLS, CITY, Department, Month
 
-# The tool whose makers the marts know
-APP_TOOL = "kintone"
 APPS_SHOWN = 20
 
 
@@ -95,7 +94,10 @@ class Apps:
 
 @dataclass(frozen=True)
 class AdoptionView:
-    """Everything on the page. ``scope`` is None where the marts publish no roll-up of the chosen department."""
+    """Everything on the page. ``scope`` is None where the marts publish no roll-up of the chosen department.
+
+    ``months``: those of the chosen year and the one before it, from the first with a record on.
+    """
 
     scope: ScopeKind | None
     scope_name: str
@@ -151,7 +153,8 @@ def build_view(
     tool: str,
 ) -> AdoptionView:
     """The page of one scope and tool; ``cohorts`` are those of its first tool."""
-    shown = [month for month in months if month.fiscal_year in (fiscal_year - 1, fiscal_year)]
+    begin = min([row.month for row in data.adoption] + [row.month for row in data.apps], default=date.min)
+    shown = [month for month in months if month.fiscal_year in (fiscal_year - 1, fiscal_year) and month.month >= begin]
     places = tuple(month.month for month in shown)
     names = tools_of(data, tool)
     scope = scope_of(departments, department_id)

@@ -28,8 +28,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The table below shows its sections.",
     ),
     "adoption.empty": (
-        "{year}の利用データはまだありません。年度かツールを選び直してください。",
-        "There are no usage data for {year} under this selection. Choose another year or tool.",
+        "{year}のこの条件には、職員ごとの利用の記録がありません。年度かツールを選び直してください。",
+        "There is no record of use by staff for {year} under this selection. Choose another year or tool.",
     ),
     "adoption.definitions": (
         "「最近使った」は月末（途中の月は基準日）までの一定期間に使った職員、「習慣」はほぼ毎週使っている職員、"
