@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard import display, organisation
 from dashboard.rows import ALL_TOOLS, Department, Month
+from dashboard.snapshot import SNAPSHOT_ID
 from dashboard.words import LANGUAGES, name_of, say
 
 Organisation = Literal["as_was", "today"]
@@ -48,7 +49,11 @@ def choose_language(lang: str) -> None:
 
 def wanted_snapshot() -> str:
     """The id of the older snapshot that this run shall show; blank for the current one."""
-    return str(st.session_state.get("filter_snapshot", st.query_params.get("snapshot", "")))
+    chosen = st.session_state.get("filter_snapshot")
+    # Just after a change of language the box gives the words of its option in the old one, which name no snapshot
+    if chosen == "" or (chosen and SNAPSHOT_ID.fullmatch(chosen)):
+        return str(chosen)
+    return str(st.query_params.get("snapshot", ""))
 
 
 def choose_snapshot(names: Mapping[str, str], lang: str) -> None:
