@@ -18,6 +18,8 @@
         person_hash,
         event_day,
         provenance,
+        file_id,
+        row_number,
         cast({{ twin_key }} as varchar) as twin_key
     from {{ source('raw', raw_table) }}
     where not superseded

@@ -1,102 +1,13 @@
--- One shape for everything a process can claim by a key, before any register is looked at.
-with named_queues as (
-    select
-        queue_definition_id,
-        queue_key,
-        queue_name
-    from {{ ref('stg_uipath__queue_definition') }}
-    union all
-    select
-        queue_definition_id,
-        queue_key,
-        cast(null as varchar) as queue_name
-    from {{ ref('int_queue_item_days') }}
-    where queue_key is not null
-),
-
-queue_names as (
-    select
-        queue_definition_id,
-        max(queue_key) as queue_key,
-        max(queue_name) as queue_name
-    from named_queues
-    group by queue_definition_id
-)
-
+-- What a process can claim by a key, before any register is looked at.
 select
-    'run' as kind,
-    runs.source,
-    coalesce(flows.process_key, runs.process_key) as activity_key,
-    max(coalesce(flows.process_name, runs.process_name)) as activity_name,
-    runs.day,
-    cast(sum(case when runs.status = 'ok' then runs.runs else 0 end) as double) as ok_count,
-    sum(case when runs.status = 'exception' then runs.runs else 0 end) as exception_count,
-    sum(case when runs.status = 'ok' then runs.counted_runs else 0 end) as counted_runs,
-    sum(case when runs.status = 'ok' then runs.item_count else 0 end) as item_count
-from {{ ref('int_run_days') }} as runs
-left join {{ ref('int_flow_name') }} as flows
-    on runs.source = 'power_automate'
-    and runs.process_key = flows.workflow_id
-group by runs.source, coalesce(flows.process_key, runs.process_key), runs.day
-
-union all
-
-select
-    'queue_item',
-    'uipath',
-    coalesce(items.queue_key, names.queue_key, cast(items.queue_definition_id as varchar)),
-    max(coalesce(names.queue_name, items.queue_key, cast(items.queue_definition_id as varchar))),
-    items.day,
-    sum(case when items.status = 'ok' then items.items else 0 end),
-    sum(case when items.status = 'exception' then items.items else 0 end),
-    0,
-    0
-from {{ ref('int_queue_item_days') }} as items
-left join queue_names as names on items.queue_definition_id = names.queue_definition_id
-group by coalesce(items.queue_key, names.queue_key, cast(items.queue_definition_id as varchar)), items.day
-
-union all
-
-select
-    'record',
-    'kintone',
-    app_id as activity_key,
-    app_id as activity_name,
+    kind,
+    source,
+    activity_key,
+    coalesce(max(activity_name), activity_key) as activity_name,
     day,
-    items,
-    0,
-    0,
-    0
-from {{ ref('int_kintone_item_days') }}
-
-union all
-
--- hours of audio, a recording counting as one piece of unregistered work
-select
-    'audio' as kind,
-    'transcription' as source,
-    department_id as activity_key,
-    coalesce(max(unresolved_text), department_id) as activity_name,
-    day,
-    sum(recordings),
-    0,
-    0,
-    sum(audio_hours)
-from {{ ref('int_transcription_days') }}
-group by department_id, day
-
-union all
-
-select
-    'application' as kind,
-    'online_applications' as source,
-    procedure_key as activity_key,
-    max(procedure_name) as activity_name,
-    day,
-    sum(applications),
-    0,
-    0,
-    0
-from {{ ref('int_application_days') }}
-where channel = 'online'
-group by procedure_key, day
+    sum(ok_count) as ok_count,
+    sum(exception_count) as exception_count,
+    sum(counted_runs) as counted_runs,
+    sum(item_count) as item_count
+from {{ ref('int_activity_file_days') }}
+group by kind, source, activity_key, day

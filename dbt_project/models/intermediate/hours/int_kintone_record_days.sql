@@ -6,9 +6,11 @@ select
     event_day as day,
     creator_hash,
     status,
-    count(*) as records
+    file_id,
+    count(*) as records,
+    array_agg(row_number) as row_numbers
 from {{ ref('stg_kintone__record') }}
 where
     event_day is not null
     and {{ where_pending('event_day', ['kintone_record']) }}
-group by app_id, event_day, creator_hash, status
+group by app_id, event_day, creator_hash, status, file_id

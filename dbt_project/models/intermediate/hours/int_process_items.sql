@@ -7,25 +7,9 @@ select
     claimed.source,
     claimed.day,
     claimed.in_service,
-    sum(case when claimed.kind = 'run' then claimed.ok_count + claimed.exception_count else 0 end) as runs,
-    cast(sum(
-        case
-            when processes.item_rule = 'runs' and claimed.kind = 'run' then claimed.ok_count * processes.items_per_run
-            when processes.item_rule = 'item_count' and claimed.kind = 'run' then claimed.item_count
-            when processes.item_rule = 'queue_items' and claimed.kind = 'queue_item' then claimed.ok_count
-            when processes.item_rule = 'records' and claimed.kind = 'record' then claimed.ok_count
-            when processes.item_rule = 'audio_hours' and claimed.kind = 'audio' then claimed.item_count
-            when processes.item_rule = 'applications' and claimed.kind = 'application' then claimed.ok_count
-            else 0
-        end
-    ) as double) as ok_items,
-    sum(
-        case
-            when processes.item_rule in ('runs', 'item_count') and claimed.kind = 'run' then claimed.exception_count
-            when processes.item_rule = 'queue_items' and claimed.kind = 'queue_item' then claimed.exception_count
-            else 0
-        end
-    ) as exception_items,
+    sum({{ finished_runs('claimed') }}) as runs,
+    cast(sum({{ ok_items_by_rule('processes', 'claimed') }}) as double) as ok_items,
+    sum({{ exception_items_by_rule('processes', 'claimed') }}) as exception_items,
     sum(
         case
             when processes.item_rule = 'item_count' and claimed.kind = 'run' then claimed.ok_count - claimed.counted_runs

@@ -106,33 +106,29 @@ decided as (
     where status in ('ok', 'exception')
 ),
 
--- On a whole build: all attempts, less those with something to decide, and of those the deciding ones.
+-- On a whole build: of the attempts with something to decide the deciding ones, and all the others.
 counted as (
     select
         queue_definition_id,
         queue_key,
         event_day,
         status,
-        1 as items
+        file_id,
+        row_number
     from decided
     where chain_rank = 1
     {% if not is_incremental() -%}
     union all
     select
-        queue_definition_id,
-        queue_key,
-        event_day,
-        status,
-        -1
-    from shared
-    union all
-    select
-        queue_definition_id,
-        queue_key,
-        event_day,
-        status,
-        1
-    from {{ ref('stg_uipath__queue_item') }}
+        attempts.queue_definition_id,
+        attempts.queue_key,
+        attempts.event_day,
+        attempts.status,
+        attempts.file_id,
+        attempts.row_number
+    from {{ ref('stg_uipath__queue_item') }} as attempts
+    left join shared on attempts.item_id = shared.item_id
+    where shared.item_id is null
     {%- endif %}
 )
 
@@ -141,7 +137,9 @@ select
     queue_key,
     event_day as day,
     status,
-    cast(sum(items) as bigint) as items
+    file_id,
+    count(*) as items,
+    array_agg(row_number) as row_numbers
 from counted
 where
     status in ('ok', 'exception')
@@ -149,5 +147,4 @@ where
     {% if is_incremental() -%}
     and event_day in (select day from {{ ref('int_queue_affected_day') }})
     {%- endif %}
-group by queue_definition_id, queue_key, event_day, status
-having sum(items) > 0
+group by queue_definition_id, queue_key, event_day, status, file_id

@@ -41,10 +41,12 @@ select
     process_key,
     event_day as day,
     status,
+    file_id,
     min(process_name) as process_name,
     count(*) as runs,
     count(item_count) as counted_runs,
-    coalesce(sum(item_count), 0) as item_count
+    coalesce(sum(item_count), 0) as item_count,
+    array_agg(row_number) as row_numbers
 from ranked
 where
     attempt_rank = 1
@@ -53,4 +55,4 @@ where
     {% if is_incremental() -%}
     and event_day in (select day from {{ ref('int_run_affected_day') }})
     {%- endif %}
-group by source, process_key, event_day, status
+group by source, process_key, event_day, status, file_id

@@ -1,29 +1,30 @@
 -- Single applications are the better evidence: where a procedure's month and channel has any, the month's total is not added.
-with listed as (
-    select
-        procedure_key,
-        max(procedure_name) as procedure_name,
-        channel,
-        event_day as day,
-        cast(count(*) as double) as applications
-    from {{ ref('stg_online_applications__application') }}
-    group by procedure_key, channel, event_day
-),
-
-listed_months as (
+with listed_months as (
     select distinct
         procedure_key,
         channel,
-        {{ month_of('day') }} as month
-    from listed
+        {{ month_of('event_day') }} as month
+    from {{ ref('stg_online_applications__application') }}
 ),
 
-totals as (
+counted as (
+    select
+        procedure_key,
+        procedure_name,
+        channel,
+        event_day as day,
+        file_id,
+        row_number,
+        cast(1 as double) as applications
+    from {{ ref('stg_online_applications__application') }}
+    union all
     select
         totals.procedure_key,
         totals.procedure_name,
         totals.channel,
         totals.month as day,
+        totals.file_id,
+        totals.row_number,
         totals.applications
     from {{ ref('stg_online_applications__monthly_total') }} as totals
     left join listed_months
@@ -33,6 +34,13 @@ totals as (
     where listed_months.month is null
 )
 
-select * from listed
-union all
-select * from totals
+select
+    procedure_key,
+    max(procedure_name) as procedure_name,
+    channel,
+    day,
+    file_id,
+    sum(applications) as applications,
+    array_agg(row_number) as row_numbers
+from counted
+group by procedure_key, channel, day, file_id

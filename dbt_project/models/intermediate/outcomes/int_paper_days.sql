@@ -8,7 +8,9 @@ with resolved as (
         readings.device_key,
         readings.counter,
         readings.pages,
-        readings.row_key
+        readings.row_key,
+        readings.file_id,
+        readings.row_number
     from {{ ref('stg_paper__reading') }} as readings
     left join {{ ref('int_department_mention') }} as mentions
         on coalesce(readings.department_key, readings.device_key) = mentions.name_key
@@ -30,6 +32,7 @@ select
     is_of_month,
     department_id,
     device_key,
+    file_id,
     sum(
         case
             when counter = 'daily' then pages
@@ -37,6 +40,8 @@ select
             when pages < earlier_pages then pages
             else pages - earlier_pages
         end
-    ) as pages
+    ) as pages,
+    count(*) as readings,
+    array_agg(row_number) as row_numbers
 from with_earlier
-group by event_day, is_of_month, department_id, device_key
+group by event_day, is_of_month, department_id, device_key, file_id

@@ -7,6 +7,8 @@ select
     modifier_hash,
     status,
     revision,
-    event_day
+    event_day,
+    file_id,
+    row_number
 from {{ ref('stg_kintone__record_version') }}
 where not superseded

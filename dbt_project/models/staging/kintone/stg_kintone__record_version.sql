@@ -9,5 +9,7 @@ select
     status,
     revision,
     event_day,
-    superseded
+    superseded,
+    file_id,
+    row_number
 from {{ source('raw', 'kintone_record') }}

@@ -7,6 +7,8 @@ select
     completed_at,
     status_text,
     department_key,
-    event_day
+    event_day,
+    file_id,
+    row_number
 from {{ source('raw', 'online_application') }}
 where not superseded

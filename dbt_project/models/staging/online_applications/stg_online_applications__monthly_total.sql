@@ -6,6 +6,8 @@ select
     channel,
     department_key,
     coalesce(applications, 0) as applications,
-    event_day
+    event_day,
+    file_id,
+    row_number
 from {{ source('raw', 'online_application_total') }}
 where not superseded

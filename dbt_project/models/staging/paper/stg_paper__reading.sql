@@ -8,6 +8,8 @@ select
     device_key,
     counter,
     coalesce(pages, 0) as pages,
-    row_key
+    row_key,
+    file_id,
+    row_number
 from {{ source('raw', 'paper_reading') }}
 where not superseded and (pages is not null or counter = 'daily')

@@ -10,6 +10,8 @@ select
     retry_number,
     started_at,
     ended_at,
-    event_day
+    event_day,
+    file_id,
+    row_number
 from {{ source('raw', 'uipath_queue_item') }}
 where not superseded
