@@ -12,6 +12,7 @@ from dashboard.packs import words as packs
 from dashboard.pages.across import words as across
 from dashboard.pages.adoption import words as adoption
 from dashboard.pages.hours import words as hours
+from dashboard.pages.hours.trace import words as trace
 from dashboard.pages.outcomes import words as outcomes
 from dashboard.pages.outlook import words as outlook
 from dashboard.pages.overview import words as overview
@@ -374,6 +375,7 @@ COMMON: dict[str, tuple[str, str]] = {
 PAGE_WORDS = (
     overview.WORDS,
     hours.WORDS,
+    trace.WORDS,
     adoption.WORDS,
     voices.WORDS,
     outcomes.WORDS,

@@ -21,7 +21,7 @@ from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.publish import PublishedTable, publish_snapshot
 from pipelines.warehouse.state import AUDITED_FILE_ID, PUBLISHED_INPUTS, read_state, write_state
 
-CONTRACT_VERSION = "1.3"
+CONTRACT_VERSION = "1.4"
 
 
 def published_snapshot(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.app.page_rows import across, adoption, hours, outcomes, outlook, overview, trust, voices
+from tests.app.page_rows import across, adoption, hours, outcomes, outlook, overview, trace, trust, voices
 
 WRITERS = (
     overview.write,
@@ -13,4 +13,5 @@ WRITERS = (
     across.write,
     outlook.write,
     trust.write,
+    trace.write,
 )

@@ -1,3 +1,4 @@
+-- Lines are never lost here: that every row of a file has its file is reconciled where rows are loaded.
 select
     sources.process_id,
     owners.department_id,
@@ -17,5 +18,5 @@ from {{ ref('int_ledger_source') }} as sources
 inner join {{ ref('int_process_owner_month') }} as owners
     on sources.process_id = owners.process_id
     and sources.month = owners.month
-inner join {{ source('meta', 'file') }} as files on sources.file_id = files.file_id
-inner join {{ ref('int_shown_name') }} as names on files.file_name = names.name
+left join {{ source('meta', 'file') }} as files on sources.file_id = files.file_id
+left join {{ ref('int_shown_name') }} as names on files.file_name = names.name
