@@ -49,8 +49,8 @@ FILTERED = {
     ),
     **dict.fromkeys(
         """
-        dim_process fct_hours_ledger fct_hours_ledger_current mart_app_dependence mart_hours_per_person
-        mart_shared_credit_department
+        dim_process fct_hours_ledger fct_hours_ledger_current fct_ledger_register fct_ledger_source mart_app_dependence
+        mart_hours_per_person mart_shared_credit_department
         """.split(),
         OWN_DEPARTMENT,
     ),

@@ -11,8 +11,8 @@ from datetime import date, datetime
 import duckdb
 
 from dashboard.filters import Filters
-from dashboard.load import ANCESTRY, in_scope
 from dashboard.rows import ALL_TOOLS
+from dashboard.scope import MEMBERS, is_member, read_members
 
 # The ledger to read, and the month whose department tree its departments belong to
 AS_WAS = ("fct_hours_ledger", "month")
@@ -96,25 +96,22 @@ class TraceRows:
 def read_process_months(con: duckdb.DuckDBPyConnection, chosen: Filters) -> tuple[ProcessMonth, ...]:
     """The months of the fiscal year with a ledger, of each process of the chosen department (with all below it) and tool."""
     ledger, tree_month = RESTATED if chosen.organisation == "today" else AS_WAS
+    # history restated to today's departments is looked at through today's tree
+    tree_year = _last_fiscal_year(con) if chosen.organisation == "today" else chosen.fiscal_year
+    members = read_members(con, tree_year, chosen.department_id)
     rows = con.execute(
         f"""
-        {ANCESTRY}
+        with {MEMBERS}
         select t.process_id, coalesce(any_value(p.process_name), t.process_id), t.month, sum(t.hours)
-        from (select *, (select max(month) from version) as tree_month from {ledger}) as t
+        from (select *, (select max(month) from dim_month) as tree_month from {ledger}) as t
         inner join dim_month as m on t.month = m.month
         left join dim_process as p on t.process_id = p.process_id
-        where m.fiscal_year = $chosen_year and ($tool = $all_tools or t.tool = $tool) and {in_scope("department_id", tree_month)}
+        where m.fiscal_year = $fiscal_year and ($tool = $all_tools or t.tool = $tool)
+            and {is_member("department_id", tree_month)}
         group by t.process_id, t.month
         order by t.process_id, t.month
         """,
-        {
-            # history restated to today's departments is looked at through today's tree
-            "fiscal_year": _last_fiscal_year(con) if chosen.organisation == "today" else chosen.fiscal_year,
-            "chosen_year": chosen.fiscal_year,
-            "department_id": chosen.department_id,
-            "tool": chosen.tool,
-            "all_tools": ALL_TOOLS,
-        },
+        {"fiscal_year": chosen.fiscal_year, "tool": chosen.tool, "all_tools": ALL_TOOLS} | members.parameters,
     ).fetchall()
     return tuple(ProcessMonth(*row) for row in rows)
 
