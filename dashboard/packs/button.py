@@ -35,7 +35,7 @@ def draw_pack_button(context: Context) -> None:
     lang, scope = context.lang, pack_scope(context)
     name = context.departments[scope].department_name if scope in context.departments else say("scope.city", lang)
     year = display.fiscal_year(context.filters.fiscal_year, context.fiscal_year_label, lang)
-    with st.container(border=True, key="pack"):
+    with st.container(key="pack"):
         section(say("pack.button.title", lang))
         paragraph(say("pack.button.reading", lang, scope=name, year=year), "dx-reading")
         for column, kind in zip(st.columns(len(FORMATS)), FORMATS, strict=True):

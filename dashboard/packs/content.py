@@ -63,7 +63,13 @@ def _of_city(rows: PackRows, lang: str) -> tuple[Section, ...]:
         add("departments", hours.departments(rows, lang))
     add("adoption", *people.adoption(rows, lang), joins_page=True)
     add("voices", *people.index(rows, lang), *people.surveys(rows, lang), *people.voices(rows, lang))
-    add("outcomes", account.targets(rows, CITY, lang), *account.backtest(rows, lang), *account.outcomes(rows, lang))
+    add(
+        "outcomes",
+        account.targets(rows, CITY, lang),
+        *account.backtest(rows, lang),
+        *account.outcomes(rows, lang),
+        joins_page=True,
+    )
     tops = [_department(rows, key, lang) for key in rows.figures if key != CITY and hours.has_figures(rows, key)]
     sections.extend(tops)
     add("trust", *account.trust(rows, lang))

@@ -68,7 +68,7 @@ class _Writer:
         for i, key in enumerate(content.key_figures):
             box = (Emu(MARGIN + i * (width + gap)), Inches(3.15), width, Inches(2.75))
             frame = add_text(slide, key.label, box, size=12, colour=GREY, outlined=True)
-            add_paragraph(frame, key.text, size=24 if len(key.text) < 9 else 15, colour=BLUE, bold=True)
+            add_paragraph(frame, key.text, size=24 if _text_width(key.text) < 6 else 15, colour=BLUE, bold=True)
             for note in key.notes:
                 add_paragraph(frame, note, size=11)
         add_text(slide, content.remark, (MARGIN, Inches(6.05), WIDTH - 2 * MARGIN, Inches(0.8)), size=10, colour=GREY)

@@ -174,6 +174,14 @@ def test_the_pdf_is_a4_embeds_its_japanese_fonts_and_is_tagged(pack: Pack) -> No
     assert pack.pdf.trailer["/Root"]["/Lang"] == "ja"
 
 
+def test_every_top_department_has_a_page_of_its_own(pack: Pack) -> None:
+    outline = [item for item in pack.pdf.outline if not isinstance(item, list)]
+    starts = [pack.pdf.get_destination_page_number(item) for item in outline]
+    own = [i for i, section in enumerate(pack.content.sections) if section.dense]
+    assert [pack.content.sections[i].title for i in own] == ["総務局", WIDE]
+    assert all(starts[i + 1] - starts[i] == 1 for i in own)
+
+
 def test_the_same_snapshot_gives_the_same_pdf_and_workbook(pack: Pack) -> None:
     for name in ("pdf", "xlsx"):
         assert make_file(pack.content, name) == pack.data[name]
