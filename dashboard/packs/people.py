@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from dashboard import display
-from dashboard.packs.document import Cell, Chart, Exhibit, Series, Table, cell_text, figure
+from dashboard.packs.document import Cell, Chart, Exhibit, Figure, Series, Table, cell_text, figure
 from dashboard.packs.metrics import metric_figure, metric_name
 from dashboard.packs.rows import Adoption, PackRows, Voice
 from dashboard.rows import CITY, SurveyRow
@@ -104,8 +104,11 @@ def index(rows: PackRows, lang: str) -> tuple[Exhibit, ...]:
         )
     lines = tuple((display.short_year_month(row.wave, lang), *_answers(row, lang)) for row in waves)
     table = Table((say("table.wave", lang), *_answer_headers(lang)), lines)
-    series = (Series(2, "actual"), Series(3, "low"), Series(4, "high"))
-    return (Exhibit(say("pack.index.title", lang), reading, table, Chart("line", series, say("table.mean", lang))),)
+    chart = None
+    if any(isinstance(line[2], Figure) for line in lines):
+        series = (Series(2, "actual"), Series(3, "low"), Series(4, "high"))
+        chart = Chart("line", series, say("table.mean", lang))
+    return (Exhibit(say("pack.index.title", lang), reading, table, chart),)
 
 
 def surveys(rows: PackRows, lang: str) -> tuple[Exhibit, ...]:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -194,3 +195,18 @@ def test_the_english_pack_keeps_japanese_for_names_alone(con: duckdb.DuckDBPyCon
     shown = [cell_text(cell) for section in content.sections[:2] for e in section.exhibits for cell in e.table.headers]
     assert all(text.isascii() for text in shown)
     assert content.source_line.startswith(f"Snapshot {SNAPSHOT_ID}")
+
+
+def test_a_survey_withheld_to_the_last_wave_leaves_words_and_no_chart(con: duckdb.DuckDBPyConnection) -> None:
+    rows = load.read_rows(con, 2026)
+    nothing = dict.fromkeys(("n", "mean", "mean_low95", "mean_high95", "top_share", "top_low95", "top_high95"))
+    withheld = tuple(replace(one, row=replace(one.row, suppressed=True, **nothing)) for one in rows.surveys)
+    city = rows.figures[""]
+    assert city.citizens is not None
+    hidden = replace(city, citizens=replace(city.citizens, mean=None, interval95=None, suppressed=True))
+    content = build_content(replace(rows, surveys=withheld, figures={**rows.figures, "": hidden}), "", "ja")
+    voices = next(section for section in content.sections if section.title == "市民と職員の声")
+    assert voices.exhibits[0].chart is None
+    assert {cell_text(row[1]) for row in voices.exhibits[0].table.rows} == {"非表示（少人数）"}
+    assert figures(voices.exhibits) == []
+    assert all(make_file(content, name) for name in ("pdf", "xlsx", "pptx"))
