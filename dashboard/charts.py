@@ -83,33 +83,36 @@ class Point:
     high: float | None = None
 
 
+CONFIG = alt.Config(
+    font=FONT,
+    axis=alt.AxisConfig(labelFontSize=12, titleFontSize=12, labelColor=INK, gridColor="#e3e9ee", domainColor="#9aa5ad"),
+    # Upright above its axis: turned text is hard to read in Japanese; and as wide as the next one's, so that the same months of
+    # charts below one another stand in one line
+    axisY=alt.AxisConfig(
+        titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-4, titleY=-12, titleFontWeight="normal", minExtent=AXIS_PX
+    ),
+    legend=alt.LegendConfig(
+        orient="top",
+        title=None,
+        labelFontSize=12,
+        labelLimit=300,
+        symbolSize=120,
+        symbolOpacity=1,
+        symbolType="square",
+        symbolStrokeWidth=0,
+        offset=18,
+    ),
+    view=alt.ViewConfig(strokeWidth=0),
+)
+
+
 def styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | alt.Chart:
     """The house style. Drawn as SVG: sharp on a projector, its text readable by machines."""
-    return (
-        chart.properties(
-            height=height,
-            padding={"left": 2, "right": 14, "top": 16, "bottom": 2},
-            usermeta={"embedOptions": {"renderer": "svg"}},
-        )
-        .configure(font=FONT)
-        .configure_axis(labelFontSize=12, titleFontSize=12, labelColor=INK, gridColor="#e3e9ee", domainColor="#9aa5ad")
-        # Upright above its axis: turned text is hard to read in Japanese
-        # and as wide as the next one's, so that the same months of charts below one another stand in one line
-        .configure_axisY(
-            titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-4, titleY=-12, titleFontWeight="normal", minExtent=AXIS_PX
-        )
-        .configure_legend(
-            orient="top",
-            title=None,
-            labelFontSize=12,
-            labelLimit=300,
-            symbolSize=120,
-            symbolOpacity=1,
-            symbolType="square",
-            symbolStrokeWidth=0,
-            offset=18,
-        )
-        .configure_view(strokeWidth=0)
+    return chart.properties(
+        height=height,
+        padding={"left": 2, "right": 14, "top": 16, "bottom": 2},
+        usermeta={"embedOptions": {"renderer": "svg"}},
+        config=CONFIG,
     )
 
 
@@ -123,14 +126,19 @@ def columns(
     """
     places = list(dict.fromkeys(value.place for value in values))
     drawn = [value for value in values if value.value is not None]
-    frame = pd.DataFrame([vars(value) for value in drawn])
-    frame["kind_name"] = [say(f"kind.{kind}", lang) for kind in frame["kind"]]
-    frame["label"] = [display.number(value, digits) if format == ",~f" else f"{value:{format}}" for value in frame["value"]]
-    ends = pd.concat([frame["value"], frame["low"], frame["high"]]).dropna().astype(float)
-    bottom, top = min(0.0, ends.min()), max(0.0, ends.max())
+    ends = [end for column in drawn for end in (column.value, column.low, column.high) if end is not None]
+    bottom, top = min(0.0, *ends), max(0.0, *ends)
     room = LABEL_ROOM_PX / (height - MARGIN_PX) * (top - bottom) or 1.0
-    ticks = {value.place: value.value for value in drawn if value.kind == "previous" and value.value is not None}
-    frame["label_at"] = [_label_level(value, ticks, room) for value in drawn]
+    ticks = {column.place: column.value for column in drawn if column.kind == "previous" and column.value is not None}
+    rows = [
+        {
+            **vars(column),
+            "kind_name": say(f"kind.{column.kind}", lang),
+            "label": display.number(column.value or 0.0, digits) if format == ",~f" else f"{column.value:{format}}",
+            "label_at": _label_level(column, ticks, room),
+        }
+        for column in drawn
+    ]
     axis = alt.Axis(labelAngle=0, ticks=False, labelOverlap=True)
     x = alt.X("place:N", sort=places, scale=alt.Scale(domain=places), title=None, axis=axis)
     scale = alt.Scale(domain=[bottom - room if bottom < 0 else 0.0, top + room])
@@ -145,17 +153,17 @@ def columns(
     layers: list[alt.Chart] = []
     # What lies behind comes first: the outline of a target around the solid actual
     for kind, style in COLUMN_STYLES.items():
-        own = frame[frame["kind"] == kind]
-        if own.empty:
+        own = [row for row in rows if row["kind"] == kind]
+        if not own:
             continue
-        base = alt.Chart(own).encode(x=x, y=y, tooltip=tooltip)
+        base = alt.Chart(alt.Data(values=own)).encode(x=x, y=y, tooltip=tooltip)
         if kind == "previous":
             layers.append(base.mark_tick(thickness=3, width={"band": 0.8}, orient="horizontal", opacity=1, color=VERMILION))
         else:
             layers.append(base.mark_bar(opacity=1, **style))
         if kind in ("actual", "running", "partial", "forecast"):
-            with_interval = own.dropna(subset=["low", "high"])
-            if not with_interval.empty:
+            with_interval = [row for row in own if row["low"] is not None and row["high"] is not None]
+            if with_interval:
                 layers.append(_interval(with_interval, x, scale))
             text = base.mark_text(dy=alt.expr("datum.value < 0 ? 9 : -8"), fontSize=label_size, color=INK)
             layers.append(text.encode(y=alt.Y("label_at:Q", scale=scale), text="label:N"))
@@ -172,8 +180,8 @@ def _label_level(column: Column, ticks: Mapping[str, float], room: float) -> flo
     return tick if level <= tick < level + room else level
 
 
-def _interval(frame: pd.DataFrame, x: alt.X, scale: alt.Scale) -> alt.LayerChart:
-    ends = alt.Chart(frame).encode(x=x)
+def _interval(rows: Sequence[Mapping[str, object]], x: alt.X, scale: alt.Scale) -> alt.LayerChart:
+    ends = alt.Chart(alt.Data(values=list(rows))).encode(x=x)
     layers = []
     # White around the lines: they may lie on a solid or a hatched column
     for colour, thickness, size in (("#ffffff", 5.0, 14), (INK, 1.5, 10)):

@@ -100,11 +100,17 @@ def chart_card(
         if kinds:
             legend(kinds, lang)
         if chart is not None:
-            st.altair_chart(
-                chart, width="stretch", theme=None, alt=f"{title}。{reading}" if lang == "ja" else f"{title}. {reading}"
-            )
+            draw_chart(chart, f"{title}。{reading}" if lang == "ja" else f"{title}. {reading}")
         with st.expander(say("table.show", lang), key=f"table_{key}"):
             table(frame)
+
+
+def draw_chart(chart: alt.LayerChart | alt.Chart, text: str) -> None:
+    """A chart over the full width, with ``text`` for those who cannot see it.
+
+    Its specification is written without Altair's validation, which takes as long as all the rest: tests validate it.
+    """
+    st.vega_lite_chart(spec=chart.to_dict(validate=False), width="stretch", theme=None, alt=text)
 
 
 def legend(kinds: Sequence[str], lang: str) -> None:

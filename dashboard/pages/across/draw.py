@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts as shared_charts
 from dashboard import display
-from dashboard.components import card_title, chart_card, paragraph, section, table
+from dashboard.components import card_title, chart_card, draw_chart, paragraph, section, table
 from dashboard.context import Context
 from dashboard.pages.across import charts, load, readings, tables, view
 from dashboard.pages.across.view import AcrossView, TransferList
@@ -53,7 +53,7 @@ def _draw_list(name: str, shown: TransferList, scope: str, production_processes:
             reading = readings.ranked(shown, lang)
             paragraph(reading, "dx-reading")
             chart = charts.potentials(shown.ranked[:BARS_SHOWN], lang)
-            st.altair_chart(chart, width="stretch", theme=None, alt=f"{say('across.chart', lang)}: {reading}")
+            draw_chart(chart, f"{say('across.chart', lang)}: {reading}")
             table(tables.ranked(shown.ranked, lang), text=True)
             with st.expander(say("across.formula_show", lang), key=f"table_{name}"):
                 paragraph(say("across.formula", lang), "dx-note")

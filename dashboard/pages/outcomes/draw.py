@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts as shared_charts
 from dashboard import display
-from dashboard.components import card_title, chart_card, legend, paragraph, section, table
+from dashboard.components import card_title, chart_card, draw_chart, legend, paragraph, section, table
 from dashboard.context import Context
 from dashboard.pages.outcomes import charts, load, readings, tables, view
 from dashboard.pages.outcomes.view import Outcome, OutcomesView
@@ -69,9 +69,7 @@ def _draw_strip(outcome: Outcome, lang: str) -> None:
         paragraph(readings.over(outcome, lang), "dx-note")
         paragraph(reading, "dx-reading")
     with drawing:
-        chart = charts.strip(outcome, lang)
-        alt = f"{title}。{reading}" if lang == "ja" else f"{title}. {reading}"
-        st.altair_chart(chart, width="stretch", theme=None, alt=alt)
+        draw_chart(charts.strip(outcome, lang), f"{title}。{reading}" if lang == "ja" else f"{title}. {reading}")
         with st.expander(say("table.show", lang), key=f"table_{outcome.name}"):
             table(tables.outcome(outcome, lang))
 
