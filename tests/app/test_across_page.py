@@ -64,4 +64,5 @@ def test_shared_hours_follow_the_fiscal_year(visit: Visit, app: str) -> None:
     expect(credit).to_contain_text("税務課のしくみで市民課の時間が最も多く減りました（10.5 時間）")
     choose(page, "fiscal_year", "令和7年度")
     expect(credit).to_contain_text("（4.0 時間）")
+    expect(page.locator(".st-key-balance tbody tr").last).to_contain_text("4.0")
     assert [row[2] for row in rows_of(page, "balance")] == ["0.0", "4.0"]
