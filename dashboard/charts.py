@@ -50,12 +50,13 @@ HATCHED = alt.Gradient(
         for end in (0, 1)
     ],
 )
-Kind = Literal["actual", "running", "partial", "forecast", "target", "previous"]
+Kind = Literal["actual", "running", "partial", "undelivered", "forecast", "target", "previous"]
 COLUMN_STYLES: dict[str, dict[str, object]] = {
     "target": {"filled": False, "stroke": INK, "strokeWidth": 2, "width": {"band": 0.8}},
     "actual": {"color": BLUE, "width": {"band": 0.62}},
     "running": {"color": PALE_BLUE, "stroke": BLUE, "width": {"band": 0.62}},
     "partial": {"color": PALE_GREY, "stroke": BLUE, "strokeDash": [4, 3], "width": {"band": 0.62}},
+    "undelivered": {"color": PALE_GREY, "stroke": GREY, "strokeDash": [4, 3], "width": {"band": 0.62}},
     "forecast": {"color": HATCHED, "stroke": BLUE, "width": {"band": 0.62}},
     "previous": {},
 }
@@ -119,10 +120,10 @@ def styled(chart: alt.LayerChart | alt.Chart, height: int) -> alt.LayerChart | a
 def columns(
     values: Sequence[Column], unit: str, lang: str, *, digits: int = 0, format: str = ",~f", height: int = 250
 ) -> alt.LayerChart:
-    """Columns over places in the order given: actual solid, running pale, incomplete dashed, forecast hatched, target outlined,
-    last year a tick.
+    """Columns over places in the order given: actual solid, running pale, forecast hatched, target outlined, last year a tick.
 
-    Every interval is a rule with caps; every column but a target or last year carries its figure.
+    What was delivered in part, or not at all (upkeep and build alone), is dashed. Every interval is a rule with caps; every
+    column but a target or last year carries its figure.
     """
     places = list(dict.fromkeys(value.place for value in values))
     drawn = [value for value in values if value.value is not None]
@@ -142,7 +143,10 @@ def columns(
     axis = alt.Axis(labelAngle=0, ticks=False, labelOverlap=True)
     x = alt.X("place:N", sort=places, scale=alt.Scale(domain=places), title=None, axis=axis)
     scale = alt.Scale(domain=[bottom - room if bottom < 0 else 0.0, top + room])
-    y = alt.Y("value:Q", title=unit or None, scale=scale, axis=alt.Axis(format=format, tickCount=5))
+
+    def y(column: str) -> alt.Y:
+        return alt.Y(f"{column}:Q", title=unit or None, scale=scale, axis=alt.Axis(format=format, tickCount=5))
+
     tooltip = [
         alt.Tooltip("place:N", title=" "),
         alt.Tooltip("kind_name:N", title=" "),
@@ -156,43 +160,38 @@ def columns(
         own = [row for row in rows if row["kind"] == kind]
         if not own:
             continue
-        base = alt.Chart(alt.Data(values=own)).encode(x=x, y=y, tooltip=tooltip)
+        base = alt.Chart(alt.Data(values=own)).encode(x=x, y=y("value"), tooltip=tooltip)
         if kind == "previous":
             layers.append(base.mark_tick(thickness=3, width={"band": 0.8}, orient="horizontal", opacity=1, color=VERMILION))
         else:
             layers.append(base.mark_bar(opacity=1, **style))
-        if kind in ("actual", "running", "partial", "forecast"):
-            with_interval = [row for row in own if row["low"] is not None and row["high"] is not None]
-            if with_interval:
-                layers.append(_interval(with_interval, x, scale))
-            text = base.mark_text(dy=alt.expr("datum.value < 0 ? 9 : -8"), fontSize=label_size, color=INK)
-            layers.append(text.encode(y=alt.Y("label_at:Q", scale=scale), text="label:N"))
+    with_interval = [row for row in rows if row["low"] is not None and row["high"] is not None]
+    if with_interval:
+        layers += intervals(alt.Chart(alt.Data(values=with_interval)).encode(x=x, y=y("low"), y2="high:Q"))
+    labelled = [row for row in rows if row["kind"] not in ("target", "previous")]
+    figures = alt.Chart(alt.Data(values=labelled)).encode(x=x, y=y("label_at"), text="label:N")
+    layers.append(figures.mark_text(dy=alt.expr("datum.value < 0 ? 9 : -8"), fontSize=label_size, color=INK))
     return styled(alt.layer(*layers), height)
 
 
 def _label_level(column: Column, ticks: Mapping[str, float], room: float) -> float:
-    """Where a column's figure stands: clear of its interval (which may lie lower), and of last year's tick if that crossed it."""
+    """Where a column's figure stands: beyond it and its interval, and above last year's tick where that would cross it."""
     value = column.value or 0.0
     if value < 0:
-        return value
+        return value if column.low is None else min(value, column.low)
     level = value if column.high is None else max(value, column.high)
     tick = ticks.get(column.place, level)
     return tick if level <= tick < level + room else level
 
 
-def _interval(rows: Sequence[Mapping[str, object]], x: alt.X, scale: alt.Scale) -> alt.LayerChart:
-    ends = alt.Chart(alt.Data(values=list(rows))).encode(x=x)
-    layers = []
-    # White around the lines: they may lie on a solid or a hatched column
-    for colour, thickness, size in (("#ffffff", 5.0, 14), (INK, 1.5, 10)):
-        layers.append(ends.mark_rule(color=colour, strokeWidth=thickness).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q"))
-        layers += [
-            ends.mark_tick(color=colour, thickness=thickness, size=size, orient="horizontal", opacity=1).encode(
-                y=alt.Y(f"{end}:Q", scale=scale)
-            )
-            for end in ("low", "high")
-        ]
-    return alt.layer(*layers)
+def intervals(ends: alt.Chart) -> list[alt.Chart]:
+    """Rules with caps between two ends, on white first: ink alone would be lost where it lies on a solid bar."""
+    return [
+        ends.mark_errorbar(
+            rule={"color": colour, "strokeWidth": width}, ticks={"color": colour, "thickness": width, "size": size}
+        )
+        for colour, width, size in (("#ffffff", 3.5, 10), (INK, 1.5, 8))
+    ]
 
 
 def lines(points: Sequence[Point], unit: str, *, format: str = ",~f", zero: bool = True, height: int = 230) -> alt.LayerChart:

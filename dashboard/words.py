@@ -49,9 +49,11 @@ COMMON: dict[str, tuple[str, str]] = {
     "kind.actual": ("実績", "Actual"),
     "kind.running": ("実績（途中の月）", "Actual (running month)"),
     "kind.partial": ("実績（一部未着）", "Actual (delivery incomplete)"),
+    "kind.undelivered": ("データ未着（保守・構築のみ）", "No data (upkeep and build only)"),
     "kind.forecast": ("見込み", "Forecast"),
     "kind.target": ("目標", "Target"),
     "kind.previous": ("前年度の実績", "Last year"),
+    "kind.interval": ("区間（80 %）", "80 % interval"),
     "about.fresh": ("最新: {names}", "Fresh: {names}"),
     "snapshot.newer": (
         "新しい公開版 {snapshot} があります。次に操作したときに切り替わります。",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import tables
+from dashboard.pages.hours import tables
 from pipelines.methods.figures import round_half_away
-from tests.app.snapshot_fixture import view
+from tests.app.hours_view import hours_view
 from tests.golden.conftest import GoldenCity
 
 pytestmark = pytest.mark.dbt
@@ -149,7 +149,7 @@ def test_mistake_12_a_dashboard_total_differs_from_its_table(hours: GoldenCity) 
     # Fiscal 2024: 39.894 - 3.75 - 1.433 - 7.25 - 3 - 0.583 = 23.878, shown 23.9. Each rounded by itself the parts are
     # 39.9 - 3.8 - 1.4 - 7.3 - 3.0 - 0.6 = 23.8. By largest remainders (in tenths: .944 of the gross, .667 of the rework, .5 of
     # the human part, which comes before the upkeep's .5) they are:
-    page = view(hours.con, 2024)
+    page = hours_view(hours.con, 2024)
     assert page.net_hours == 23.9
     assert [shown for _, shown in page.components] == [39.9, -3.7, -1.4, -7.3, -3.0, -0.6]
     published = hours.number(
@@ -157,11 +157,12 @@ def test_mistake_12_a_dashboard_total_differs_from_its_table(hours: GoldenCity) 
         "where scope = 'city' and tool = 'all' and period = 'fiscal_year' and period_start = '2024-04-01'"
     )
     assert round_half_away(published, 1) == page.net_hours
-    for parts in (page.components, page.tools, [(line.name, line.net_hours) for line in page.ranking]):
-        assert sum(shown for _, shown in parts) == exactly(23.9)
+    assert sum(shown for _, shown in page.components) == exactly(23.9)
+    for lines in (page.tools, page.processes, page.departments):
+        assert sum(line.net_hours or 0 for line in lines) == exactly(23.9)
     assert sum(point.net_hours or 0 for point in page.months) == exactly(23.9)
-    for table in (tables.parts(page, "en"), tables.tools(page, "en"), tables.ranking(page, "en")):
-        assert table.iloc[-1, -1] == "23.9"
+    for write in (tables.parts, tables.tools, tables.processes, tables.departments, tables.department_hours):
+        assert write(page, "en").iloc[-1, -1] == "23.9"
 
 
 def test_mistake_13_missing_days_are_drawn_as_zero(hours: GoldenCity, people: GoldenCity) -> None:
@@ -172,7 +173,7 @@ def test_mistake_13_missing_days_are_drawn_as_zero(hours: GoldenCity, people: Go
     assert (
         hours.number("select count(*) from mart_hours_saved_period where period = 'month' and period_start < '2025-02-01'") == 0
     )
-    months = view(hours.con, 2024).months
+    months = hours_view(hours.con, 2024).months
     assert [point.net_hours for point in months[:10]] == [None] * 10
     assert None not in [point.net_hours for point in months[10:]]
     # F1 has told nothing of May
