@@ -105,6 +105,16 @@ def test_progress_and_forecast_are_those_of_the_chosen_tool(con: duckdb.DuckDBPy
     assert readings.progress_card(figures(con, tool="winactor"), "ja").lines == ("目標が登録されていません",)
 
 
+def test_the_chance_stands_beside_how_often_such_forecasts_held(con: duckdb.DuckDBPyConnection) -> None:
+    # April to September are complete: 6 months, after which half of the city's ranges held; nothing is tested before 3
+    found = figures(con)
+    assert found.progress is not None and found.progress.share_held80 == 0.5
+    assert "過去の見込みで幅に入った割合 50 %" in readings.probability_card(found, "ja").lines
+    untested = changed(con, replace(city_rows(con), track=((9, 0.75),)))
+    assert untested.progress is not None and untested.progress.share_held80 is None
+    assert not any("幅に入った割合" in line for line in readings.probability_card(untested, "ja").lines)
+
+
 def test_the_sentence_says_what_was_saved_against_what_and_the_one_thing_to_watch(con: duckdb.DuckDBPyConnection) -> None:
     # 1,011.7 / 1,500 = 67.4 %; 844.75 − 422.375 = 422.375
     assert readings.message(figures(con), "全庁", "ja") == (

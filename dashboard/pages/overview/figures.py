@@ -117,7 +117,10 @@ class NetHours:
 
 @dataclass(frozen=True)
 class Progress:
-    """The year's net hours against the target, and where they will end; ``reason`` says why something is missing."""
+    """The year's net hours against the target, and where they will end; ``reason`` says why something is missing.
+
+    ``share_held80``: of past forecasts made as far into a year, the share whose 80 % interval held the actual; None untested.
+    """
 
     target: float | None
     attainment: float | None
@@ -128,6 +131,7 @@ class Progress:
     interval80: Interval | None
     interval95: Interval | None
     probability: float | None
+    share_held80: float | None
 
     @property
     def is_reached(self) -> bool:

@@ -45,6 +45,7 @@ def read_key_rows(con: duckdb.DuckDBPyConnection, chosen: Filters, departments: 
         years=() if summed or scope.name is None else _read_years(con, chosen, scope),
         undelivered=_read_undelivered(con),
         progress=_read_progress(con, chosen, scope),
+        track=_read_track(con, scope),
         adoption=_read_adoption(con, chosen, scope),
         citizens=_read_citizens(con, chosen),
         uncredited=_read_uncredited(con, chosen, departments),
@@ -150,6 +151,14 @@ def _read_progress(con: duckdb.DuckDBPyConnection, chosen: Filters, scope: Scope
         {"scope": scope.name, "scope_id": scope.scope_id, "fiscal_year": chosen.fiscal_year},
     ).fetchall()
     return tuple(ProgressRow(*row) for row in rows)
+
+
+def _read_track(con: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[tuple[int, float], ...]:
+    rows = con.execute(
+        "select months_passed, share_within80 from mart_forecast_coverage where scope = $scope order by months_passed",
+        {"scope": "top_department" if scope.name == "top_department" else "city"},
+    ).fetchall()
+    return tuple(rows)
 
 
 def _read_adoption(con: duckdb.DuckDBPyConnection, chosen: Filters, scope: Scope) -> tuple[AdoptionRow, ...]:

@@ -184,6 +184,8 @@ def probability_card(figures: KeyFigures, lang: str) -> Card:
     if progress.interval80 and not figures.is_complete:
         low, high = large_range(progress.interval80, lang)
         lines.append(say("overview.forecast80", lang, low=low, high=high))
+        if progress.share_held80 is not None:
+            lines.append(say("overview.held80", lang, share=display.percent(progress.share_held80, 0)))
     target = say("overview.no_target", lang)
     if progress.target is not None:
         target = say("overview.target", lang, target=display.large_hours(progress.target, lang))

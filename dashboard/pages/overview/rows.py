@@ -118,13 +118,16 @@ class CitizenRow:
 class KeyRows:
     """Every row behind the key figures; ``undelivered`` are the tools and months to which nothing was delivered, city-wide.
 
-    ``uncredited`` are items by reason; ``withheld`` how many departments of the scope are withheld in each tool's month.
+    ``track`` are (months of a year known, share of past forecasts whose 80 % interval held the actual), of the city where the
+    scope has no back-test of its own. ``uncredited`` are items by reason; ``withheld`` how many departments of the scope are
+    withheld in each tool's month.
     """
 
     months: tuple[MonthRow, ...]
     years: tuple[YearRow, ...]
     undelivered: frozenset[tuple[str, date]]
     progress: tuple[ProgressRow, ...]
+    track: tuple[tuple[int, float], ...]
     adoption: tuple[AdoptionRow, ...]
     citizens: tuple[CitizenRow, ...]
     uncredited: tuple[tuple[str, float], ...]

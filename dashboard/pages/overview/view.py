@@ -37,12 +37,14 @@ WAVES_SHOWN = 12
 def key_figures(rows: KeyRows, chosen: Filters, scope: Scope, months: Sequence[Month], about: About) -> KeyFigures:
     """Choose and compare the key figures. ``months`` are all months of the snapshot."""
     year = [month for month in months if month.fiscal_year == chosen.fiscal_year]
-    is_complete = sum(month.is_complete for month in year) == 12
+    passed = sum(month.is_complete for month in year)
+    is_complete = passed == 12
     net = _net_hours(rows, chosen, scope, year)
     progress = next((row for row in rows.progress if row.metric == "net_hours" and row.tool == chosen.tool), None)
     tools = _tools(rows.progress) if chosen.tool == ALL_TOOLS else ()
     undelivered = _undelivered(rows, year)
-    figures = _progress(progress) if progress else None
+    held = [share for months_passed, share in rows.track if months_passed <= passed]
+    figures = _progress(progress, held[-1] if held else None) if progress else None
     return KeyFigures(
         fiscal_year=chosen.fiscal_year,
         fiscal_year_label=year[0].fiscal_year_label,
@@ -147,7 +149,7 @@ def _undelivered(rows: KeyRows, year: Sequence[Month]) -> tuple[tuple[str, tuple
     return tuple((tool, tuple(found)) for tool, found in sorted(by_tool.items()))
 
 
-def _progress(row: ProgressRow) -> Progress:
+def _progress(row: ProgressRow, share_held80: float | None) -> Progress:
     return Progress(
         row.target,
         row.attainment,
@@ -158,6 +160,7 @@ def _progress(row: ProgressRow) -> Progress:
         _interval(row.low80, row.high80),
         _interval(row.low95, row.high95),
         row.probability,
+        share_held80,
     )
 
 

@@ -140,6 +140,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.pace_year": ("年度が終わった実績です", "the year is over"),
     "overview.forecast": ("年度末の見込み {forecast}", "Forecast {forecast}"),
     "overview.forecast80": ("不確かさを見込むと {low}〜{high}（80 %）", "With what is uncertain {low} to {high} (80 %)"),
+    "overview.held80": ("過去の見込みで幅に入った割合 {share}", "Such ranges held in {share} of past forecasts"),
     "overview.target": ("目標 {target}", "target {target}"),
     "overview.last_year_total": ("前年度実績 {total}", "last year {total}"),
     "overview.no_target": ("目標は未登録", "no target registered"),
