@@ -16,7 +16,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import filters, frame, gate, load, snapshot
 from dashboard.access import Viewer
-from dashboard.components import use_style
+from dashboard.components import use_language, use_style
 from dashboard.context import Context
 from dashboard.navigation import PAGES, PageSpec
 from dashboard.restrict import restrict
@@ -50,6 +50,7 @@ def draw() -> None:
     lang = filters.language(settings.lang)
     st.set_page_config(page_title=say("title", lang), layout="wide")
     use_style()
+    use_language(lang)
     try:
         viewer = gate.admit(lang)
         if viewer is not None and _draw_admitted(settings.published_dir, viewer, lang):

@@ -86,6 +86,8 @@ class Point:
 
 CONFIG = alt.Config(
     font=FONT,
+    # The alternative text and the table tell a chart; hundreds of nameless marks do not
+    mark=alt.MarkConfig(aria=False),
     axis=alt.AxisConfig(labelFontSize=12, titleFontSize=12, labelColor=INK, gridColor="#e3e9ee", domainColor="#9aa5ad"),
     # Upright above its axis: turned text is hard to read in Japanese; and as wide as the next one's, so that the same months of
     # charts below one another stand in one line

@@ -5,6 +5,7 @@ Belongs here: Streamlit calls and escaping. Does not belong here: figures, words
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +21,11 @@ from dashboard.words import say
 def use_style() -> None:
     """Load the style sheet of this folder."""
     st.html(Path(__file__).with_name("style.css"))
+
+
+def use_language(lang: str) -> None:
+    """Tell the browser the language of the page: for screen readers, line breaks and the shapes of shared characters."""
+    st.html(f"<script>document.documentElement.lang = {json.dumps(lang)}</script>", unsafe_allow_javascript=True)
 
 
 def paragraph(text: str, style: str) -> None:

@@ -38,8 +38,13 @@ class Filters:
 
 def language(default: str) -> str:
     """The language of this run; its widget is drawn later, so its state or the address tells before that."""
-    wanted = st.session_state.get("filter_lang") or st.query_params.get("lang") or default
+    wanted = st.session_state.get("filter_lang") or _wanted("lang") or default
     return wanted if wanted in LANGUAGES else default
+
+
+def _wanted(name: str) -> str | None:
+    """What the address asks for, else what was chosen on another page: its links carry no filters, its widgets are gone."""
+    return st.query_params.get(name) or st.session_state.get(f"chosen_{name}")
 
 
 def choose_language(lang: str) -> None:
@@ -53,7 +58,7 @@ def wanted_snapshot() -> str:
     # Just after a change of language the box gives the words of its option in the old one, which name no snapshot
     if chosen == "" or (chosen and SNAPSHOT_ID.fullmatch(chosen)):
         return str(chosen)
-    return str(st.query_params.get("snapshot", ""))
+    return _wanted("snapshot") or ""
 
 
 def choose_snapshot(names: Mapping[str, str], lang: str) -> None:
@@ -102,10 +107,11 @@ def _choose(
     """A select box whose value lives in the address, so that a view can be sent as a link."""
     key = f"filter_{name}"
     if st.session_state.get(key) not in options:
-        # A link, the first visit, or a choice that this snapshot or year no longer has
-        wanted = st.query_params.get(name)
+        # A link, the first visit, another page, or a choice that this snapshot or year no longer has
+        wanted = _wanted(name)
         st.session_state[key] = wanted if wanted in options else options[default]
     chosen = st.selectbox(label, options, format_func=written, key=key, disabled=disabled)
+    st.session_state[f"chosen_{name}"] = chosen
     if not chosen:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != chosen:

@@ -40,7 +40,9 @@ def draw_until(about: About, lang: str) -> None:
     fresh = say("about.fresh", lang, names=("・" if lang == "ja" else ", ").join(names)) if names else ""
     until = say("about.until", lang, day=display.day(about.data_until, lang)) if about.data_until else ""
     with st.container(key="until"):
-        st.html(f'<p class="dx-until"><b>{escape(until)}</b> {chips(named)} {escape(fresh)}</p>')
+        line = f'<p class="dx-until"><b>{escape(until)}</b> {chips(named)} {escape(fresh)}</p>'
+        # Heads the cards that a page begins with, for those who read it by its headings
+        st.html(f'{line}<h2 class="dx-heard">{escape(say("page.glance", lang))}</h2>')
 
 
 @st.fragment(run_every=WATCH_SECONDS)

@@ -30,6 +30,7 @@ COMMON: dict[str, tuple[str, str]] = {
     "filter.organisation": ("組織", "Organisation"),
     "organisation.as_was": ("当時の組織", "As it was"),
     "organisation.today": ("現在の組織", "Today's"),
+    "page.glance": ("要点", "At a glance"),
     "page.overview": ("概要", "Overview"),
     "page.hours": ("時間", "Hours"),
     "page.adoption": ("利用", "Adoption"),
