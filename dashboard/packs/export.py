@@ -42,16 +42,21 @@ def log_export(logs_dir: Path, content: PackContent, name: str, by: str) -> None
 
     ``by`` is the role of the viewer, or the command line.
     """
-    line = {
-        "time": datetime.now(TOKYO).isoformat(timespec="seconds"),
-        "snapshot_id": content.snapshot_id,
-        "format": name,
-        "scope": content.department_id or "city",
-        "fiscal_year": content.fiscal_year,
-        "language": content.lang,
-        "by": by,
-    }
+    log_line(
+        logs_dir,
+        snapshot_id=content.snapshot_id,
+        format=name,
+        scope=content.department_id or "city",
+        fiscal_year=content.fiscal_year,
+        language=content.lang,
+        by=by,
+    )
+
+
+def log_line(logs_dir: Path, **what: object) -> None:
+    """Add one line with the Tokyo time to exports.jsonl and see it written to the disk."""
     logs_dir.mkdir(parents=True, exist_ok=True)
+    line = {"time": datetime.now(TOKYO).isoformat(timespec="seconds"), **what}
     written = (json.dumps(line, ensure_ascii=False) + "\n").encode()
     descriptor = os.open(logs_dir / "exports.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
     try:

@@ -254,6 +254,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{scope}・{year}の報告書を、表示中の公開版からつくります（数秒かかります）。作成は記録されます。",
         "A report on {scope}, {year}, made from the snapshot shown (it takes some seconds). Making one is logged.",
     ),
+    "pack.tables.title": ("表の持ち出し", "Tables to take along"),
+    "pack.tables.reading": (
+        "公開版の表を1つずつファイルにします。作成は記録されます。列の意味は公開ファイルの COMMENT にあります。",
+        "One published table as a file; making one is logged. COMMENTs in the published file tell what each column means.",
+    ),
+    "pack.tables.table": ("表", "Table"),
     "pack.format.pdf": ("PDF（印刷用）", "PDF (to print)"),
     "pack.format.xlsx": ("Excel", "Excel"),
     "pack.format.pptx": ("PowerPoint", "PowerPoint"),

@@ -38,7 +38,9 @@ def test_the_three_empty_states_and_the_withheld_one_read_differently() -> None:
 
 
 def test_a_number_that_policy_sets_is_named_only_where_policy_is() -> None:
-    with_number = {key: sentences for key, sentences in words.CATALOGUE.items() if any("28" in sentence for sentence in sentences)}
+    with_number = {
+        key: sentences for key, sentences in words.CATALOGUE.items() if any("28" in sentence for sentence in sentences)
+    }
     assert with_number
     for ja, en in with_number.values():
         assert "方針値" in ja

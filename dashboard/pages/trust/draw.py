@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import display
 from dashboard.components import card_title, key_card, matrix, paragraph, section, table
 from dashboard.context import Context
+from dashboard.packs.tables import draw_table_export
 from dashboard.pages.trust import readings, tables
 from dashboard.pages.trust.load import read_trust
 from dashboard.pages.trust.method import METHOD_FILES, read_method
@@ -40,6 +41,7 @@ def draw(context: Context) -> None:
     with st.container(key="trust_snapshot"):
         table(tables.snapshot(view, lang), text=True)
     _draw_method(lang)
+    draw_table_export(context)
 
 
 def _draw_key_cards(view: TrustView, lang: str) -> None:
