@@ -14,9 +14,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard import display
-from dashboard.people import AdoptionTool, SurveyQuestion
-from dashboard.select import ExecutiveView
-from dashboard.words import name_of, say
+from dashboard.words import say
 
 BLUE, PALE_BLUE, GREY, PALE_GREY, VERMILION, GREEN, PURPLE = (
     "#0b5394",
@@ -235,96 +233,6 @@ def spark(values: Sequence[float | None], *, height: int = 34) -> alt.LayerChart
     return styled(alt.layer(line, last), height)
 
 
-def trend(view: ExecutiveView, lang: str) -> alt.LayerChart:
-    """Net hours per month as bars that add up to the total, the same month of last year as a tick.
-
-    A month that holds upkeep and build alone has a pale, dashed bar; one without any ledger line stays empty.
-    """
-    this, running, undelivered = (say(f"trend.{key}", lang) for key in ("this", "running", "undelivered"))
-    previous = say("trend.previous_restated" if view.previous_is_restated else "trend.previous", lang)
-    months = [display.month(point.month, lang) for point in view.months]
-    bars = pd.DataFrame(
-        {
-            "month": months,
-            "hours": [point.net_hours for point in view.months],
-            "label": ["" if p.net_hours is None else display.number(p.net_hours, view.digits) for p in view.months],
-            "series": [
-                undelivered if not point.is_delivered else this if point.is_complete else running for point in view.months
-            ],
-        }
-    ).dropna(subset=["hours"])
-    ticks = pd.DataFrame(
-        {"month": months, "hours": [point.previous_net_hours for point in view.months], "series": previous}
-    ).dropna(subset=["hours"])
-    x = alt.X("month:N", sort=months, scale=alt.Scale(domain=months), title=None, axis=alt.Axis(labelAngle=0, ticks=False))
-    both = pd.concat([bars["hours"], ticks["hours"]])
-    # Room for the labels above the highest bar and below the lowest.
-    low, high = min(0.0, both.min()), max(0.0, both.max())
-    room = 0.12 * (high - low) or 1.0
-    limits = [low - room if low < 0 else 0.0, high + room]
-    axis = alt.Axis(format=",~f", tickCount=5)
-    y = alt.Y("hours:Q", title=say("table.hours", lang), axis=axis, scale=alt.Scale(domain=limits))
-    present = [name for name in (this, running, undelivered) if name in set(bars["series"])] + ([previous] if len(ticks) else [])
-    colours = {this: BLUE, running: PALE_BLUE, undelivered: PALE_GREY, previous: VERMILION}
-    colour = alt.Color("series:N", scale=alt.Scale(domain=present, range=[colours[name] for name in present]))
-    tooltip = [
-        alt.Tooltip("month:N", title=say("table.month", lang)),
-        alt.Tooltip("series:N", title=" "),
-        alt.Tooltip("hours:Q", title=say("table.hours", lang), format=f",.{view.digits}f"),
-    ]
-    without_data = alt.datum.series == undelivered
-    bar = (
-        alt.Chart(bars)
-        .mark_bar(width={"band": 0.62}, opacity=1, strokeWidth=1)
-        .encode(
-            x=x,
-            y=y,
-            color=colour,
-            stroke=alt.condition(without_data, alt.value(GREY), alt.value(BLUE)),
-            strokeDash=alt.condition(without_data, alt.value([4, 3]), alt.value([1, 0])),
-            tooltip=tooltip,
-        )
-    )
-    text = (
-        alt.Chart(bars)
-        .mark_text(dy=alt.expr("datum.hours < 0 ? 9 : -8"), fontSize=11, color=INK)
-        .encode(x=x, y=y, text="label:N")
-    )
-    tick = (
-        alt.Chart(ticks)
-        .mark_tick(thickness=3, width={"band": 0.8}, orient="horizontal", opacity=1)
-        .encode(x=x, y=y, color=colour, tooltip=tooltip)
-    )
-    return styled(alt.layer(bar, tick, text), 250)
-
-
-def parts(view: ExecutiveView, lang: str) -> alt.LayerChart:
-    """A waterfall from gross to net; blue is what counts, vermilion what is taken off."""
-    rows, level = [], 0.0
-    for name, hours in view.components:
-        rows.append((say(name, lang), level, level + hours, hours, BLUE if name == "gross_hours" else VERMILION))
-        level += hours
-    rows.append((say("net_hours", lang), 0.0, view.net_hours, view.net_hours, BLUE))
-    frame = pd.DataFrame(rows, columns=["part", "start", "end", "hours", "colour"])
-    frame["label"] = [display.number(hours, view.digits) for hours in frame["hours"]]
-    frame["right"] = frame[["start", "end"]].max(axis=1).clip(lower=0)
-    y = alt.Y(
-        "part:N",
-        sort=list(frame["part"]),
-        title=None,
-        axis=alt.Axis(labelLimit=LABEL_PX, labelPadding=6, ticks=False, domain=False),
-    )
-    # Head room on the right, so that no label is cut.
-    limit = [min(0.0, frame["end"].min()), max(frame["right"].max() * 1.22, 0.1)]
-    x = alt.X("start:Q", title=None, scale=alt.Scale(domain=limit), axis=alt.Axis(format=",~f", tickCount=4))
-    base = alt.Chart(frame)
-    bar = base.mark_bar(height={"band": 0.62}).encode(
-        y=y, x=x, x2="end:Q", color=alt.Color("colour:N", scale=None), tooltip=[alt.Tooltip("part:N"), alt.Tooltip("label:N")]
-    )
-    text = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(y=y, x="right:Q", text="label:N")
-    return styled(alt.layer(bar, text), 250)
-
-
 def bars(rows: Sequence[tuple[str, float]], digits: int, unit: str) -> alt.LayerChart:
     """Horizontal bars, largest first, each with its figure; names must be unique."""
     frame = pd.DataFrame(rows, columns=["name", "hours"])
@@ -343,70 +251,3 @@ def bars(rows: Sequence[tuple[str, float]], digits: int, unit: str) -> alt.Layer
     bar = base.mark_bar(color=BLUE, height={"band": 0.62}).encode(x=x, tooltip=tooltip)
     text = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(x="right:Q", text="label:N")
     return styled(alt.layer(bar, text), BAR_STEP * len(frame) + 40)
-
-
-def adoption(tools: Sequence[AdoptionTool], lang: str) -> alt.LayerChart:
-    """Active rate per month and tool; the line breaks where there is no figure."""
-    months = [display.month(cell.month, lang) for cell in tools[0].trend]
-    frame = pd.DataFrame(
-        [
-            (display.month(cell.month, lang), name_of("tool", tool.tool, lang), cell.active_rate)
-            for tool in tools
-            for cell in tool.trend
-        ],
-        columns=["month", "tool", "rate"],
-    )
-    names = [name_of("tool", tool.tool, lang) for tool in tools]
-    x = alt.X("month:N", sort=months, title=None, axis=alt.Axis(labelAngle=0, labelPadding=6, ticks=False))
-    y = alt.Y("rate:Q", title=say("table.rate", lang), axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(zero=True))
-    colour = alt.Color("tool:N", scale=alt.Scale(domain=names, range=list(SERIES_COLOURS)))
-    line = alt.Chart(frame).mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(x=x, y=y, color=colour)
-    tooltip = [
-        alt.Tooltip("month:N", title=" "),
-        alt.Tooltip("tool:N", title=" "),
-        alt.Tooltip("rate:Q", format=".1%", title=" "),
-    ]
-    point = (
-        alt.Chart(frame.dropna(subset=["rate"]))
-        .mark_point(filled=True, size=60, opacity=1)
-        .encode(x=x, y=y, color=colour, shape=alt.Shape("tool:N", scale=alt.Scale(domain=names)), tooltip=tooltip)
-    )
-    return styled(alt.layer(line, point), 230)
-
-
-def survey(question: SurveyQuestion, measure: str, lang: str) -> alt.LayerChart:
-    """One question over its waves with its 95 % band: ``mean`` or ``top_share``; a new wording breaks the line."""
-    low, high = ("mean_low95", "mean_high95") if measure == "mean" else ("top_low95", "top_high95")
-    frame = pd.DataFrame(
-        [
-            (display.short_year_month(row.wave, lang), version, getattr(row, measure), getattr(row, low), getattr(row, high))
-            for version, row in question.trend
-        ],
-        columns=["wave", "version", "value", "low", "high"],
-    )
-    waves = list(frame["wave"])
-    number = ".2f" if measure == "mean" else ".0%"
-    x = alt.X(
-        "wave:N",
-        sort=waves,
-        title=None,
-        axis=alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=6, ticks=False, labelFontSize=11),
-    )
-    scale, axis = alt.Scale(zero=False, nice=True), alt.Axis(format=".1f" if measure == "mean" else ".0%", tickCount=4)
-    y = alt.Y("value:Q", title=None, scale=scale, axis=axis)
-    colour = BLUE if measure == "mean" else GREEN
-    tooltip = [alt.Tooltip("wave:N", title=" ")] + [
-        alt.Tooltip(f"{column}:Q", format=number, title=title)
-        for column, title in (
-            ("value", say(f"survey.{'mean' if measure == 'mean' else 'top'}", lang)),
-            ("low", "95% −"),
-            ("high", "95% +"),
-        )
-    ]
-    base = alt.Chart(frame).encode(x=x, detail="version:N")
-    band = base.mark_area(opacity=0.18, color=colour, invalid="break-paths-show-domains").encode(
-        y=alt.Y("low:Q", scale=scale, title=None), y2="high:Q"
-    )
-    line = base.mark_line(color=colour, strokeWidth=2, invalid="break-paths-show-domains").encode(y=y)
-    point = base.mark_point(color=colour, filled=True, size=36, opacity=1).encode(y=y, tooltip=tooltip)
-    return styled(alt.layer(band, line, point), 130)

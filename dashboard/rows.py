@@ -1,6 +1,6 @@
-"""Row types: what each query of ``load`` returns, one frozen class per published table.
+"""Row types that pages share: months, departments, the snapshot's account of itself; and the codes of "all".
 
-Belongs here: names, types and grain. Does not belong here: queries and figures of the page's own.
+Belongs here: names, types and grain. Does not belong here: queries, rows of one page.
 """
 
 from __future__ import annotations
@@ -36,95 +36,6 @@ class Department:
 
 
 @dataclass(frozen=True)
-class HoursRow:
-    """One row of ``mart_hours_saved`` (department × tool × month), hours; the path is that of the row's own month."""
-
-    department_id: str
-    path_name: str
-    tool: str
-    month: date
-    gross_hours: float
-    human_part_hours: float
-    exception_rework_hours: float
-    upkeep_hours: float
-    build_hours: float
-    overlap_hours: float
-    net_hours: float
-    cautious_hours: float
-
-
-@dataclass(frozen=True)
-class PreviousRow:
-    """Net hours of the fiscal year before (tool × month), of the same department and all below it."""
-
-    tool: str
-    month: date
-    net_hours: float
-
-
-@dataclass(frozen=True)
-class PerPersonRow:
-    """One row of ``mart_hours_per_person`` (department × tool × fiscal year); the figures are None where withheld."""
-
-    department_id: str
-    tool: str
-    staff: int | None
-    net_hours_per_person: float | None
-    suppressed: bool
-
-
-@dataclass(frozen=True)
-class AdoptionRow:
-    """One row of ``mart_adoption`` (scope × tool × month); people, and shares of people."""
-
-    scope_id: str
-    path_name: str
-    tool: str
-    month: date
-    entitled_staff: int | None
-    active_staff: int | None
-    active_rate: float | None
-    habitual_staff: int | None
-    first_time_staff: int | None
-    suppressed: bool
-
-
-@dataclass(frozen=True)
-class UsingDepartmentsRow:
-    """One row of ``mart_adoption_departments`` (tool × month)."""
-
-    tool: str
-    month: date
-    using_departments: int
-    departments: int
-    share: float | None
-
-
-@dataclass(frozen=True)
-class SurveyRow:
-    """One row of ``mart_survey`` with segment ``all`` (survey × question × wave)."""
-
-    survey_id: str
-    survey_name: str
-    question_id: str
-    question_text: str
-    is_reversed: bool
-    wave: date
-    n: int | None
-    mean: float | None
-    mean_low95: float | None
-    mean_high95: float | None
-    top_share: float | None
-    top_low95: float | None
-    top_high95: float | None
-    n_effective: float | None
-    weighted_mean: float | None
-    weighted_top_share: float | None
-    design: str
-    suppressed: bool
-
-
-@dataclass(frozen=True)
 class SourceRow:
     """One row of ``meta_sources``."""
 
@@ -145,19 +56,3 @@ class About:
     sources: tuple[SourceRow, ...]
     quarantine: tuple[tuple[str, int], ...]
     warnings: tuple[tuple[str, str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class YearData:
-    """The rows behind one page: a fiscal year, the year before it, one department or the whole city."""
-
-    fiscal_year: int
-    months: tuple[Month, ...]
-    hours: tuple[HoursRow, ...]
-    previous: tuple[PreviousRow, ...]
-    undelivered: frozenset[tuple[str, date]]
-    per_person: tuple[PerPersonRow, ...]
-    adoption: tuple[AdoptionRow, ...]
-    adoption_departments: tuple[AdoptionRow, ...]
-    using_departments: tuple[UsingDepartmentsRow, ...]
-    surveys: tuple[SurveyRow, ...]

@@ -24,12 +24,13 @@ from dashboard.packs.rows import (
     PerPerson,
     Progress,
     Survey,
+    SurveyRow,
     Voice,
 )
 from dashboard.pages.overview.figures import KeyFigures
 from dashboard.pages.overview.load import read_key_rows, scope_of
 from dashboard.pages.overview.view import key_figures
-from dashboard.rows import ALL_TOOLS, CITY, SurveyRow
+from dashboard.rows import ALL_TOOLS, CITY
 from pipelines.errors import UserError
 
 Row = TypeVar("Row")

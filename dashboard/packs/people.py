@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dashboard import display
 from dashboard.packs.document import Cell, Chart, Exhibit, Figure, Series, Table, cell_text, figure
 from dashboard.packs.metrics import metric_figure, metric_name
-from dashboard.packs.rows import Adoption, PackRows, Voice
-from dashboard.rows import CITY, SurveyRow
+from dashboard.packs.rows import Adoption, PackRows, SurveyRow, Voice
+from dashboard.rows import CITY
 from dashboard.words import name_of, say
 
 Scope = tuple[str, str]

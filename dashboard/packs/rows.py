@@ -9,7 +9,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.pages.overview.figures import KeyFigures
-from dashboard.rows import About, Department, SurveyRow
+from dashboard.rows import About, Department
+
+
+@dataclass(frozen=True)
+class SurveyRow:
+    """One row of ``mart_survey`` with segment ``all`` (survey × question × wave)."""
+
+    survey_id: str
+    survey_name: str
+    question_id: str
+    question_text: str
+    is_reversed: bool
+    wave: date
+    n: int | None
+    mean: float | None
+    mean_low95: float | None
+    mean_high95: float | None
+    top_share: float | None
+    top_low95: float | None
+    top_high95: float | None
+    n_effective: float | None
+    weighted_mean: float | None
+    weighted_top_share: float | None
+    design: str
+    suppressed: bool
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard import load
-from dashboard.select import ExecutiveView, build_view
 from tests.app.page_rows import WRITERS
 from tests.app.rows import insert
 from tests.published_schema import SCHEMA_PATH
@@ -235,7 +233,3 @@ def _write_month(con: duckdb.DuckDBPyConnection, month: date, extra_net_hours: f
                 suppressed=suppressed,
             )
         con.execute("insert into mart_adoption_departments values ('kintone', ?, 2, 5, 0.4)", [month])
-
-
-def view(con: duckdb.DuckDBPyConnection, year: int = 2026, department_id: str = "", tool: str = "all") -> ExecutiveView:
-    return build_view(load.read_year(con, year, department_id), load.read_departments(con, year), department_id, tool)

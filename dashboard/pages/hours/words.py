@@ -164,7 +164,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Left out because the staff count is withheld or missing: {count}.",
     ),
     "hours.departments.others": ("その他 {count} 所属", "{count} others"),
-    "hours.departments.none": ("この条件に当てはまる所属はありません。", "No department matches this selection."),
     "hours.opportunity.adopt": (
         "「{process}」を取り入れると年 {hours}の見込み",
         "“{process}” could be taken over: {hours} a year",
