@@ -11,10 +11,10 @@ export UV_LINK_MODE ?= copy
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format browser bench dashboard dev clean
+.PHONY: help install run test check format browser bench screenshots dashboard dev clean
 
 help: ## Show these commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 # uv is bootstrapped into the project where the machine has none
 .uv/bin/uv:
@@ -57,6 +57,9 @@ browser: ## Install Chromium and a Japanese font from Debian's packages (needs r
 
 bench: $(STAMP) ## Measure speed as ratios within one run
 	$(BIN)/python -m benchmarks
+
+screenshots: $(STAMP) browser ## Take a picture of each page of a sample city for docs/pages.md
+	$(BIN)/python -m tests.screenshots
 
 dashboard: $(STAMP) ## Open the executive page
 	$(BIN)/dx dashboard

@@ -19,6 +19,7 @@ from benchmarks import (
     bench_intervals,
     bench_landing,
     bench_ledger,
+    bench_page,
     bench_privacy,
     bench_raking,
     bench_run,
@@ -27,7 +28,7 @@ from benchmarks import (
 from benchmarks.figures import table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
-LIBRARIES = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars")
+LIBRARIES = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars", "streamlit")
 
 
 PARTS: dict[str, tuple[str, Callable[[Path], str]]] = {
@@ -39,6 +40,7 @@ PARTS: dict[str, tuple[str, Callable[[Path], str]]] = {
     "intervals": ("Intervals of hours saved", lambda folder: table(bench_intervals.measure(folder))),
     "raking": ("Survey answers weighted to the population", lambda folder: table(bench_raking.measure(folder))),
     "privacy": ("Small groups: withholding and the attack on it", lambda folder: table(bench_privacy.measure(folder))),
+    "page": ("The page: first paint, filters, fifty sessions, packs", bench_page.measure),
     "run": ("A daily run of the sample city", lambda folder: table(bench_run.measure(folder))),
 }
 

@@ -30,6 +30,7 @@ FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,
 INK = "#1b2733"
 BAR_STEP = 30
 LABEL_PX = 150
+LEGEND_PX, LEGEND_SYMBOL_PX = 290, 30
 AXIS_PX = 40
 LABEL_ROOM_PX = 16
 # What padding and the axis below take of a chart's height
@@ -194,6 +195,12 @@ def intervals(ends: alt.Chart) -> list[alt.Chart]:
     ]
 
 
+def _legend_columns(names: Sequence[str]) -> int:
+    """How many of the names stand beside one another on a phone, three at most."""
+    widest = max(sum(7 if character.isascii() else 12 for character in name) for name in names)
+    return max(1, min(3, LEGEND_PX // (widest + LEGEND_SYMBOL_PX)))
+
+
 def lines(points: Sequence[Point], unit: str, *, format: str = ",~f", zero: bool = True, height: int = 230) -> alt.LayerChart:
     """Series over places in the order given, told apart by colour and by shape, each with its interval as a band."""
     places = list(dict.fromkeys(point.place for point in points))
@@ -205,8 +212,7 @@ def lines(points: Sequence[Point], unit: str, *, format: str = ",~f", zero: bool
     # Of what is counted there is no half
     step = 1 if format.endswith("d") else alt.Undefined
     y = alt.Y("value:Q", title=unit or None, axis=alt.Axis(format=format, tickCount=5, tickMinStep=step), scale=scale)
-    # Three beside each other fit a phone
-    legend = alt.Legend(columns=3) if len(names) > 1 else None
+    legend = alt.Legend(columns=_legend_columns(names)) if len(names) > 1 else None
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(SERIES_COLOURS)), legend=legend)
     shape = alt.Shape("series:N", scale=alt.Scale(domain=names), legend=legend)
     tooltip = [alt.Tooltip("place:N", title=" "), alt.Tooltip("series:N", title=" ")]
