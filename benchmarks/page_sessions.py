@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,8 +18,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from dashboard.navigation import PAGES
+
 FILTERS = ("filter_fiscal_year", "filter_department", "filter_tool", "filter_organisation")
 ANSWER_SECONDS = 60
+# The last thing a page draws
+DRAWN = re.compile(r'class="dx-drawn" data-page="(\w+)"')
 
 
 @dataclass
@@ -42,24 +47,27 @@ class Session:
         """Have the script run with what is chosen; the error it ended in, or None."""
         asked = BackMsg()
         asked.rerun_script.page_script_hash = self._script
-        asked.rerun_script.page_name = "" if self._script else self._page
+        # Streamlit answers for the first page at the root
+        asked.rerun_script.page_name = "" if self._script or self._page == PAGES[0].name else self._page
         for widget, value in self._chosen.items():
             asked.rerun_script.widget_states.widgets.append(WidgetState(id=widget, string_value=value))
         await self._connection.send(asked.SerializeToString())
-        error = None
+        error, drawn = None, ""
         while True:
             told = ForwardMsg.FromString(await asyncio.wait_for(self._connection.recv(), ANSWER_SECONDS))
             kind = told.WhichOneof("type")
-            if kind == "new_session":
-                self._script = told.new_session.page_script_hash
+            if kind == "navigation":
+                # Which page it is: later runs ask for it by this
+                self._script = told.navigation.page_script_hash
             elif kind == "delta":
                 error = self._read(told) or error
+                drawn += "".join(DRAWN.findall(told.delta.new_element.html.body))
             elif kind == "script_finished":
                 ended = told.script_finished
                 if ended == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     error = "the script did not compile"
                 if ended != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    return error
+                    return error or (None if drawn == self._page else f"another page was drawn: {drawn}")
 
     def _read(self, told: ForwardMsg) -> str | None:
         element = told.delta.new_element
@@ -84,14 +92,17 @@ class Session:
         return True
 
 
-async def visit(address: str, page: str, visits: Visits, *, changes: int, pause_seconds: float, seed: int) -> None:
-    """Open a page and change a filter ``changes`` times, one every ``pause_seconds``."""
+async def visit(
+    address: str, page: str, visits: Visits, everyone_in: asyncio.Barrier, *, changes: int, pause_seconds: float, seed: int
+) -> None:
+    """Open a page and, once everyone has, change a filter ``changes`` times, one every ``pause_seconds``."""
     choice = random.Random(seed)
     stream = address.replace("http://", "ws://") + "/_stcore/stream"
     async with websockets.connect(stream, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None) as connection:
         session = Session(connection, page)
         if error := await session.run():
             visits.errors.append(f"{page}: {error}")
+        await everyone_in.wait()
         await asyncio.sleep(choice.uniform(0, pause_seconds))
         for _ in range(changes):
             if not session.choose_another(choice):
@@ -109,8 +120,17 @@ def visit_at_once(address: str, pages: Sequence[str], sessions: int, *, changes:
     visits = Visits()
 
     async def everyone() -> None:
+        everyone_in = asyncio.Barrier(sessions)
         each = [
-            visit(address, pages[number % len(pages)], visits, changes=changes, pause_seconds=pause_seconds, seed=number)
+            visit(
+                address,
+                pages[number % len(pages)],
+                visits,
+                everyone_in,
+                changes=changes,
+                pause_seconds=pause_seconds,
+                seed=number,
+            )
             for number in range(sessions)
         ]
         for result in await asyncio.gather(*each, return_exceptions=True):
