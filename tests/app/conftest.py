@@ -139,3 +139,11 @@ def open_drawn(context: BrowserContext, address: str) -> Page:
     page.goto(address)
     page.locator(DRAWN).first.wait_for(state="attached")
     return page
+
+
+def settle(page: Page) -> None:
+    """Wait until the run is over and every chart stands, so that nothing moves under the pointer."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(chart => chart.querySelector('svg'))"
+    )

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.app.conftest import open_drawn
+from tests.app.conftest import open_drawn, settle
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +42,7 @@ def cells(page: Page, name: str) -> list[list[str]]:
 
 def choose(page: Page, key: str, text: str) -> None:
     """Pick an option of a select box by its words."""
+    settle(page)
     page.locator(f".st-key-{key} [role=combobox]").click()
     page.get_by_role("option", name=text, exact=True).click()
 
@@ -55,14 +56,14 @@ def hours(context: BrowserContext, app: str) -> Page:
 def test_every_table_ends_in_the_total_that_sql_gives(hours: Page, city: Path) -> None:
     net = hours_of(city, "fiscal_year = 2026")
     assert net == "1,012"
-    assert hours.locator(NET).inner_text() == f"{net} 時間"
+    expect(hours.locator(NET)).to_have_text(f"{net} 時間")
     assert f"{net} 時間" in hours.locator(".st-key-message").inner_text()
     months = cells(hours, "table_hours_months")
     assert months[4][0] == "8月" and months[4][5] == "データ未着（保守・構築のみ）"
     assert [months[6][5], months[7][1]] == ["途中", "–"]
     assert months[-1][1] == net
     cautious = hours_of(city, "fiscal_year = 2026", "cautious_hours")
-    assert hours.locator(".st-key-card_hours_cautious [data-testid=stMetricValue]").inner_text() == f"{cautious} 時間"
+    expect(hours.locator(".st-key-card_hours_cautious [data-testid=stMetricValue]")).to_have_text(f"{cautious} 時間")
     tables = {name: cells(hours, f"table_hours_{name}") for name in ("parts", "tools", "processes", "department_net")}
     for name, rows in tables.items():
         *parts, total = [int(row[-1].replace(",", "").replace("−", "-")) for row in rows]
@@ -80,12 +81,12 @@ def test_the_page_tells_the_interval_the_evidence_and_why_it_changed(hours: Page
         "cast(round(100 * (share_grade_a + share_grade_b)) as bigint) from mart_hours_saved_period "
         "where scope = 'city' and tool = 'all' and period = 'fiscal_year' and period_start = '2026-04-01'",
     )
-    assert hours.locator(".st-key-card_hours_range [data-testid=stMetricValue]").inner_text() == f"{low}〜{high}"
+    expect(hours.locator(".st-key-card_hours_range [data-testid=stMetricValue]")).to_have_text(f"{low}〜{high}")
     assert f"{green} %" in hours.locator(".st-key-card_hours_grades").inner_text()
     ((sentence,),) = sql(city, "select sentence_ja from mart_change_summary where scope = 'city' and period = 'fiscal_year'")
     card = hours.locator(".st-key-chart_hours_change_year")
     assert str(sentence) in card.inner_text()
-    assert card.locator("svg").get_by_text("+420.4").count() == 1
+    expect(card.locator("svg").get_by_text("+420.4")).to_have_count(1)
     ((items,),) = sql(
         city, "select cast(sum(items) as bigint) from mart_uncredited join dim_month using (month) where fiscal_year = 2026"
     )
@@ -115,8 +116,8 @@ def test_filters_and_the_month_explained_stay_in_the_address(visit: Visit, app: 
 
 def test_states_are_told_in_words(visit: Visit, app: str) -> None:
     division = visit(f"{app}/hours?department=D2&fiscal_year=2026")
-    assert "局または課を選ぶと表示されます" in division.locator("[data-testid=stMain]").inner_text()
-    assert "公表なし" in division.locator(".st-key-card_hours_range").inner_text()
+    expect(division.locator("[data-testid=stMain]")).to_contain_text("局または課を選ぶと表示されます")
+    expect(division.locator(".st-key-card_hours_range")).to_contain_text("公表なし")
     nothing = visit(f"{app}/hours?department=S2&fiscal_year=2026&lang=en")
     assert "There is no record of hours saved for 統計課" in nothing.locator(".st-key-message").inner_text()
     gone = visit(f"{app}/hours?department=S0&fiscal_year=2025&organisation=today")
@@ -127,7 +128,7 @@ def test_states_are_told_in_words(visit: Visit, app: str) -> None:
 def test_nothing_overlaps_or_is_cut(visit: Visit, app: str, size: tuple[int, int]) -> None:
     page = visit(f"{app}/hours?lang=en")
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.locator("[data-testid=stVegaLiteChart] svg").last.wait_for()
+    settle(page)
     blocks = page.locator(".st-key-message, [class*=st-key-card_], [class*=st-key-chart_]").evaluate_all(
         "blocks => blocks.map(b => [b.className.match(/st-key-(\\w+)/)[1], ...Object.values(b.getBoundingClientRect().toJSON())])"
     )
