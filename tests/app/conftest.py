@@ -13,12 +13,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.app.snapshot_fixture import write_snapshot
 
@@ -33,6 +34,7 @@ CHROMIUM_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PICK_ATTEMPTS, PICK_MS = 10, 3000
 START_SECONDS = 120
 # How long to wait for what must come, on a busy machine too; nothing is measured by it.
 expect.set_options(timeout=START_SECONDS * 1000)
@@ -142,8 +144,21 @@ def open_drawn(context: BrowserContext, address: str) -> Page:
 
 
 def settle(page: Page) -> None:
-    """Wait until the run is over and every chart stands, so that nothing moves under the pointer."""
+    """Wait until the run is over and every chart stands."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(chart => chart.querySelector('svg'))"
     )
+
+
+def pick(page: Page, key: str, text: str) -> None:
+    """Pick an option of the select box with ``key`` by its words."""
+    settle(page)
+    option = page.get_by_role("option", name=text, exact=True)
+    # An open list closes when the page moves beneath it, as it does while charts take their place
+    for _ in range(PICK_ATTEMPTS):
+        page.locator(f".st-key-{key} [role=combobox]").click()
+        with suppress(NotInTime):
+            option.click(timeout=PICK_MS)
+            return
+    raise AssertionError(f"{key} does not offer {text}")

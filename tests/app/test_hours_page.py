@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.app.conftest import open_drawn, settle
+from tests.app.conftest import open_drawn, pick, settle
 
 pytestmark = pytest.mark.browser
 
@@ -38,13 +38,6 @@ def cells(page: Page, name: str) -> list[list[str]]:
     rows = page.locator(f".st-key-{name} table").first.locator("tbody tr")
     rows.first.wait_for()
     return [row.locator("td").all_inner_texts() for row in rows.all()]
-
-
-def choose(page: Page, key: str, text: str) -> None:
-    """Pick an option of a select box by its words."""
-    settle(page)
-    page.locator(f".st-key-{key} [role=combobox]").click()
-    page.get_by_role("option", name=text, exact=True).click()
 
 
 @pytest.fixture(scope="module")
@@ -95,17 +88,17 @@ def test_the_page_tells_the_interval_the_evidence_and_why_it_changed(hours: Page
 
 def test_filters_and_the_month_explained_stay_in_the_address(visit: Visit, app: str, city: Path) -> None:
     page = visit(f"{app}/hours")
-    choose(page, "filter_department", "市民局 > 市民部 > 市民課")
+    pick(page, "filter_department", "市民局 > 市民部 > 市民課")
     net = hours_of(city, "fiscal_year = 2026 and department_id = 'S3'")
     expect(page.locator(NET)).to_have_text(f"{net} 時間")
-    choose(page, "filter_department", "全庁")
-    choose(page, "filter_tool", "kintone")
+    pick(page, "filter_department", "全庁")
+    pick(page, "filter_tool", "kintone")
     net = hours_of(city, "fiscal_year = 2026 and tool = 'kintone'")
     expect(page.locator(NET)).to_have_text(f"{net} 時間")
-    choose(page, "filter_tool", "すべてのツール")
-    choose(page, "filter_lang", "English")
+    pick(page, "filter_tool", "すべてのツール")
+    pick(page, "filter_lang", "English")
     expect(page.locator(NET)).to_have_text("1,012 hours")
-    choose(page, "change_month", "Oct 2026")
+    pick(page, "change_month_en", "Oct 2026")
     expect(page.locator(".st-key-chart_hours_change_month")).to_contain_text("stayed at 169.0")
     address = page.url
     for part in ("change_month=2026-10-01", "lang=en"):

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.app.conftest import settle
+from tests.app.conftest import pick
 
 pytestmark = pytest.mark.browser
 
@@ -51,9 +51,7 @@ def test_a_link_leads_to_the_ledger_of_a_process_and_to_the_rows_of_its_files(vi
 def test_process_month_and_language_are_kept_in_the_address(visit: Visit, app: str) -> None:
     page = visit(f"{app}/{T900}&lang=en")
     expect(page.locator(".st-key-trace_ledger")).to_contain_text("Their sum is the month's net hours saved: 14.73 hours.")
-    settle(page)
-    page.locator(".st-key-trace_process [role=combobox]").click()
-    page.get_by_role("option", name="届出の受付（T901）", exact=True).click()
+    pick(page, "trace_process", "届出の受付（T901）")
     expect(page.locator(".st-key-trace_sources")).to_contain_text("Of the finished items, 5 earn no hours")
     assert "process=T901" in page.url and "month=2025-07-01" in page.url
 

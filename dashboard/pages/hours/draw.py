@@ -136,12 +136,14 @@ def _choose_month(changes: Sequence[Change], context: Context) -> str:
     names = {str(change.period_start): display.year_month(change.period_start, context.lang) for change in reversed(changes)}
     if not names:
         return ""
-    if st.session_state.get(MONTH_KEY) not in names:
+    # A box of its own per language: Streamlit keeps a choice by its words, and would show those of the language before
+    key = f"{MONTH_KEY}_{context.lang}"
+    if st.session_state.get(key) not in names:
         complete = {str(month.month) for month in context.months if month.is_complete}
         wanted = st.query_params.get(MONTH_KEY)
-        st.session_state[MONTH_KEY] = wanted if wanted in names else next((m for m in names if m in complete), next(iter(names)))
+        st.session_state[key] = wanted if wanted in names else next((m for m in names if m in complete), next(iter(names)))
     # Streamlit's own binding would write the month as it is called in one language
-    chosen = st.selectbox(say("hours.change.choose", context.lang), names, format_func=names.__getitem__, key=MONTH_KEY)
+    chosen = st.selectbox(say("hours.change.choose", context.lang), names, format_func=names.__getitem__, key=key)
     if st.query_params.get(MONTH_KEY) != chosen:
         st.query_params[MONTH_KEY] = chosen
     return chosen
