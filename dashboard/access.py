@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipelines.errors import UserError
 
 Role = Literal["executive", "department", "analyst"]
+# How far the provider's clock may be ahead
+CLOCK_SKEW_SECONDS = 60
 # Of two roles of one person the one that sees more holds.
 PRECEDENCE: tuple[Role, ...] = ("analyst", "executive", "department")
 
@@ -114,13 +116,19 @@ def read_secrets(path: Path) -> dict[str, Any]:
 
 
 def read_access(secrets: Mapping[str, Any]) -> AccessSettings | None:
-    """The access settings of a secrets file; None where it sets up no login.
+    """The access settings of a secrets file; None where there is none.
 
     Raises:
-        UserError: a login is set up, but not (or not rightly) who may see what.
+        UserError: secrets are set up, but no login, or not (or not rightly) who may see what.
     """
-    if "auth" not in secrets:
+    if not secrets:
         return None
+    if "auth" not in secrets:
+        raise UserError(
+            "ログインの設定に [auth] がありません。docs/access.ja.md の例に合わせてください。",
+            "The login settings hold no section [auth]; see the example in docs/access.md.",
+            exit_code=2,
+        )
     try:
         LoginSettings.model_validate(_plain(secrets["auth"]))
         return AccessSettings.model_validate(_plain(secrets.get("access", {})))
@@ -137,21 +145,24 @@ def read_access(secrets: Mapping[str, Any]) -> AccessSettings | None:
 def viewer_of(settings: AccessSettings, claims: Mapping[str, Any]) -> Viewer | None:
     """The viewer that a login's claims make, the one who sees most where several roles match; None where no role is given.
 
-    Addresses count unless the provider says that it has not verified them.
+    Addresses count only where the provider says that it has verified them.
     """
     given = [settings.roles[value] for value in _values(claims.get(settings.role_claim or "")) if value in settings.roles]
     address = claims.get("email")
-    if isinstance(address, str) and claims.get("email_verified", True) is True:
-        known = {written.casefold(): role for written, role in settings.addresses.items()}
-        given += [known[address.casefold()]] if address.casefold() in known else []
+    if isinstance(address, str) and claims.get("email_verified") is True:
+        known = {written.lower(): role for written, role in settings.addresses.items()}
+        given += [known[address.lower()]] if address.lower() in known else []
     viewers = sorted(map(_viewer, given), key=lambda viewer: (PRECEDENCE.index(viewer.role), viewer.top_department_id or ""))
     return viewers[0] if viewers else None
 
 
-def is_expired(settings: AccessSettings, claims: Mapping[str, Any], now_seconds: float) -> bool:
-    """Whether a login is older than ``session_hours`` (times in seconds of the epoch); one that tells no time is."""
+def valid_until(settings: AccessSettings, claims: Mapping[str, Any], now_seconds: float) -> float | None:
+    """When a login ends, ``session_hours`` after it was made (seconds of the epoch); None where it has, or tells no true time."""
     issued = claims.get("iat")
-    return not isinstance(issued, (int, float)) or now_seconds - issued > settings.session_hours * 3600
+    if not isinstance(issued, (int, float)) or not issued <= now_seconds + CLOCK_SKEW_SECONDS:
+        return None
+    until = issued + settings.session_hours * 3600
+    return until if now_seconds <= until else None
 
 
 def _viewer(written: str) -> Viewer:

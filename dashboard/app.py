@@ -52,8 +52,8 @@ def draw() -> None:
     use_style()
     use_language(lang)
     try:
-        viewer = gate.admit(lang)
-        if viewer is not None and _draw_admitted(settings.published_dir, viewer, lang):
+        admission = gate.admit(settings.secrets_path, lang)
+        if admission is not None and _draw_admitted(settings.published_dir, admission, lang):
             return
     except UserError as error:
         frame.draw_broken(error.message(lang), lang)
@@ -64,7 +64,8 @@ def draw() -> None:
     st.navigation([_page(spec, lang) for spec in PAGES], position="hidden")
 
 
-def _draw_admitted(published_dir: Path, viewer: Viewer, lang: str) -> bool:
+def _draw_admitted(published_dir: Path, admission: gate.Admission, lang: str) -> bool:
+    viewer = admission.viewer
     current = snapshot.read_pointer(published_dir)
     if current is None:
         frame.draw_empty("empty.title", "empty.body", lang)
@@ -88,7 +89,16 @@ def _draw_admitted(published_dir: Path, viewer: Viewer, lang: str) -> bool:
     if shown != current:
         frame.draw_older(data.about, lang)
     frame.draw_until(data.about, lang)
-    spec.draw(Context(con, data.about, data.months, known(chosen.fiscal_year), chosen, viewer, lang))
+    if viewer.role == "department":
+        frame.draw_restricted(lang)
+    departments = known(chosen.fiscal_year)
+    try:
+        spec.draw(Context(con, data.about, data.months, departments, chosen, viewer, admission.valid_until, lang))
+    except duckdb.CatalogException:
+        if shown == current:
+            raise
+        # An older snapshot may lack what this page reads; the way back stands below
+        frame.draw_broken(say("broken.older", lang), lang)
     frame.draw_footer(snapshot.list_published(published_dir), viewer, lang)
     frame.watch(published_dir, current, lang)
     # The last thing drawn: tests and the screenshot command wait for it

@@ -20,6 +20,7 @@ class Context:
 
     ``months`` are all months of the snapshot; ``departments`` those of the chosen fiscal year, by id. Values derived from
     a snapshot never change: pages cache them with ``st.cache_resource`` under ``key`` and what they chose beside it.
+    The login counts until ``valid_until`` (seconds of the epoch).
     """
 
     con: duckdb.DuckDBPyConnection
@@ -28,6 +29,7 @@ class Context:
     departments: dict[str, Department]
     filters: Filters
     viewer: Viewer
+    valid_until: float
     lang: str
 
     @property

@@ -15,10 +15,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import display, snapshot
 from dashboard.access import LOCAL_VIEWER, Viewer
-from dashboard.components import chips, section
+from dashboard.components import chips, paragraph, section
 from dashboard.filters import choose_language, choose_snapshot
 from dashboard.rows import About, Month
 from dashboard.words import name_of, say
+from pipelines.errors import UserError
 
 WATCH_SECONDS = 30
 
@@ -48,7 +49,11 @@ def draw_until(about: About, lang: str) -> None:
 @st.fragment(run_every=WATCH_SECONDS)
 def watch(published_dir: Path, taken: snapshot.Pointer, lang: str) -> None:
     """Announce a snapshot published since this run; the next interaction takes it."""
-    current = snapshot.read_pointer(published_dir)
+    try:
+        current = snapshot.read_pointer(published_dir)
+    except UserError:
+        # The next run says what is wrong with it; what is on the page stays valid
+        return
     if current is not None and current.snapshot_id != taken.snapshot_id:
         with st.container(key="newer"):
             st.info(say("snapshot.newer", lang, snapshot=current.snapshot_id))
@@ -58,6 +63,12 @@ def draw_older(about: About, lang: str) -> None:
     """Mark a page that does not show the current snapshot."""
     with st.container(key="older"):
         st.warning(say("snapshot.older", lang, snapshot=about.snapshot_id, created=display.moment(about.created_at, lang)))
+
+
+def draw_restricted(lang: str) -> None:
+    """Tell a department viewer what the figures of this page are made of."""
+    with st.container(key="restricted"):
+        paragraph(say("access.restricted", lang), "dx-note")
 
 
 def draw_footer(published: Sequence[snapshot.Published], viewer: Viewer, lang: str) -> None:

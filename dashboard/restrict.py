@@ -24,8 +24,8 @@ OPEN = frozenset(
     """
     dim_month dim_survey dim_survey_question mart_adoption_cohort mart_adoption_departments mart_adoption_effect
     mart_adoption_effect_month mart_diffusion mart_diffusion_curve mart_forecast_coverage mart_outcome_coverage
-    mart_survey_missing mart_survey_text mart_survey_theme mart_unknown_accounts meta_coverage meta_files meta_quality
-    meta_quarantine meta_snapshot meta_sources meta_survey_delivery
+    mart_survey_missing mart_survey_text mart_survey_theme mart_unknown_accounts meta_coverage meta_files meta_snapshot
+    meta_sources meta_survey_delivery
     """.split()
 )
 
@@ -63,23 +63,45 @@ FILTERED = {
     "mart_survey": "segment = 'all' or survey_id in (select survey_id from snapshot.dim_survey where audience = 'citizen')",
 }
 
-# Amounts: the own rows, and one line of the rest per key. table → (what makes a row, what stands for the rest, amounts)
+# What was observed may name other departments' processes, a value held back may be anything: numbers stay, words go
+MASKED = {
+    "meta_quality": "case when regexp_full_match(observed, '[0-9.,% /-]*') then observed end as observed",
+    "meta_quarantine": "null as value",
+}
+
+# Amounts: the own rows, and one line of the rest per key. table → (which rows are own, what names the rest, key, amounts)
 HOURS = (
     "gross_hours human_part_hours exception_rework_hours upkeep_hours build_hours overlap_hours net_hours cautious_hours "
     "ok_items exception_items uncredited_items"
 )
+AS_DEPARTMENT = f"'{OTHERS}' as department_id"
 ADDED_UP = {
-    "mart_hours_saved": ("tool month", HOURS),
-    "mart_hours_saved_current": ("tool month", HOURS),
-    "mart_consultations": ("kind month", "consultations"),
-    "mart_paper": ("month", "pages"),
-    "mart_transcription": ("month", "audio_hours"),
-    "mart_freed_hours": ("month", "net_hours overtime redeployed quality unaccounted"),
-    "mart_online_applications": ("month", "online counter post"),
-    "mart_uncredited": ("source month reason", "items"),
-}
-OWN_ROWS = {
-    "mart_uncredited": OWN_PROCESS,
+    "mart_hours_saved": (OWN_DEPARTMENT, AS_DEPARTMENT, "tool, month", HOURS),
+    "mart_hours_saved_current": (OWN_DEPARTMENT, AS_DEPARTMENT, "tool, month", HOURS),
+    "mart_consultations": (OWN_DEPARTMENT, f"{AS_DEPARTMENT}, '{OTHERS_NAME}' as kind", "month", "consultations"),
+    "mart_paper": (OWN_DEPARTMENT, AS_DEPARTMENT, "month", "pages"),
+    "mart_transcription": (OWN_DEPARTMENT, AS_DEPARTMENT, "month", "audio_hours"),
+    # Months whose use cannot be split, and those without any use on record, are not mixed with the others
+    "mart_freed_hours": (
+        OWN_DEPARTMENT,
+        AS_DEPARTMENT,
+        "month, unaccounted is null, overtime + redeployed + quality = 0",
+        "net_hours overtime redeployed quality unaccounted",
+    ),
+    "mart_online_applications": (
+        OWN_DEPARTMENT,
+        f"{AS_DEPARTMENT}, '{OTHERS_NAME}' as procedure",
+        "month",
+        "online counter post",
+    ),
+    # Under a process of the rest per tool (see _processes), or the items would have none
+    "mart_uncredited": (
+        OWN_PROCESS,
+        f"'{OTHERS_NAME}' as match_key, '{OTHERS}:' || coalesce((select any_value(p.tool) from snapshot.dim_process as p "
+        "where p.process_id = t.process_id), source) as process_id",
+        "source, month, reason, process_id",
+        "items",
+    ),
 }
 
 
@@ -116,10 +138,13 @@ def restrict(path: Path, top_department_id: str) -> duckdb.DuckDBPyConnection:
     con.execute(_departments())
     for table in present & OPEN:
         con.execute(f"create view {table} as from snapshot.{table}")
+    for table in present & set(MASKED):
+        con.execute(f"create view {table} as select * replace ({MASKED[table]}) from snapshot.{table}")
     for table in present & set(FILTERED):
         con.execute(f"create table {table} as from snapshot.{table} where {FILTERED[table]}")
     for table in present & set(ADDED_UP):
         con.execute(_with_the_rest(table))
+    con.execute(_processes())
     return con
 
 
@@ -133,16 +158,23 @@ def _departments() -> str:
     """
 
 
+def _processes() -> str:
+    return f"""
+        insert into dim_process by name
+        select distinct '{OTHERS}:' || tool as process_id, '{OTHERS_NAME}' as process_name, '{OTHERS}' as department_id, tool
+        from snapshot.dim_process
+    """
+
+
 def _with_the_rest(table: str) -> str:
-    keys, amounts = (columns.split() for columns in ADDED_UP[table])
-    own = OWN_ROWS.get(table, OWN_DEPARTMENT)
-    sums = ", ".join(f"sum({amount}) as {amount}" for amount in amounts)
-    stands_for = f"'{OTHERS}' as department_id, " if table not in OWN_ROWS else ""
+    own, rest, key, amounts = ADDED_UP[table]
+    columns = ", ".join(part for part in key.split(", ") if part.isidentifier() and f"as {part}" not in rest)
+    sums = ", ".join(f"sum({amount}) as {amount}" for amount in amounts.split())
     return f"""
         create table {table} as
         from snapshot.{table} where {own}
         union all by name
-        select {stands_for}{", ".join(keys)}, {sums}
-        from snapshot.{table} where ({own}) is not true
-        group by {", ".join(keys)}
+        select {rest}, {columns}, {sums}
+        from snapshot.{table} as t where ({own}) is not true
+        group by {key}
     """

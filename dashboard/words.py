@@ -76,6 +76,11 @@ COMMON: dict[str, tuple[str, str]] = {
     "access.leave.executive": ("ログアウト（経営層）", "Log out (executive)"),
     "access.leave.department": ("ログアウト（所属の局と市の合計）", "Log out (own bureau and the city's totals)"),
     "access.leave.analyst": ("ログアウト（分析担当）", "Log out (analyst)"),
+    "access.restricted": (
+        "所属する局の詳細と、市全体の合計を表示しています。ほかの局は「ほかの局（計）」の1行にまとめ、件数や順位には自局だけを数えます。",
+        "You see your own bureau in detail and the city in total. Other bureaus stand in one line, “ほかの局（計）”; "
+        "counts and rankings are of your own bureau.",
+    ),
     "access.no_role": ("閲覧の権限がありません", "You may not see these figures"),
     "access.no_role_body": (
         "ログインはできましたが、このアカウントに役割が割り当てられていません。DX担当に依頼してください。",
@@ -203,6 +208,10 @@ COMMON: dict[str, tuple[str, str]] = {
         "Put files into `inbox/`, then run the next command.",
     ),
     "broken.title": ("公開データを開けません", "The published data cannot be opened"),
+    "broken.older": (
+        "この過去の公開版には、この画面の表がまだありません。ほかの画面を見るか、下で現在の版を選んでください。",
+        "This older snapshot does not have the tables of this page yet. Look at another page, or choose the current one below.",
+    ),
     "broken.unreadable": (
         "公開版のファイルを開けないか、形がこの画面と合いません。`dx status` で状態を確かめ、"
         "`dx run` で作り直すか `dx rollback ID` で前の版に戻してください。",

@@ -14,7 +14,7 @@ from dashboard.components import paragraph, section
 from dashboard.context import Context
 from dashboard.packs import load
 from dashboard.packs.content import build_content
-from dashboard.packs.export import FORMATS, file_name, log_export, make_file
+from dashboard.packs.export import FORMATS, file_name, log_export, make_file, require_valid
 from dashboard.rows import CITY
 from dashboard.words import say
 from pipelines.settings import load_settings
@@ -58,6 +58,8 @@ def _making(context: Context, scope: str, kind: str) -> Callable[[], bytes]:
     con, logs_dir = context.con.cursor(), load_settings().logs_dir
 
     def make() -> bytes:
+        # Pressed without a run of the page: the gate has not been asked
+        require_valid(context)
         content = build_content(load.read_rows(con, year, scope), scope, lang)
         made = make_file(content, kind)
         log_export(logs_dir, content, kind, f"viewer: {role}")

@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from dashboard.context import Context
 from dashboard.packs.document import PackContent
 from pipelines.clock import TOKYO
+from pipelines.errors import UserError
 
 NOT_IN_FILE_NAMES = re.compile(r"[^\w-]")
 
@@ -24,6 +27,12 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+
+
+def require_valid(context: Context) -> None:
+    """Raises UserError where the login has ended since the page was drawn."""
+    if time.time() > context.valid_until:
+        raise UserError("ログインの期限が過ぎました。画面を読み込み直してください。", "The login has ended. Reload the page.")
 
 
 def make_file(content: PackContent, name: str) -> bytes:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.components import paragraph, section
 from dashboard.context import Context
-from dashboard.packs.export import log_line
+from dashboard.packs.export import log_line, require_valid
 from dashboard.packs.neutral import neutral
 from dashboard.words import say
 from pipelines.settings import load_settings
@@ -74,6 +74,8 @@ def _making(context: Context, table: str, kind: str) -> Callable[[], bytes]:
     con, logs_dir = context.con.cursor(), load_settings().logs_dir
 
     def make() -> bytes:
+        # Pressed without a run of the page: the gate has not been asked
+        require_valid(context)
         made = make_table(con, table, kind)
         log_line(logs_dir, snapshot_id=context.about.snapshot_id, format=kind, table=table, by=f"viewer: {context.viewer.role}")
         return made

@@ -5,6 +5,8 @@ Belongs here: making one from the small snapshot. Does not belong here: anything
 
 from __future__ import annotations
 
+import math
+
 import duckdb
 
 from dashboard import load
@@ -17,4 +19,4 @@ def context_of(con: duckdb.DuckDBPyConnection, year: int = 2026, department_id: 
     """What a viewer of this machine gets for one choice of filters, in Japanese."""
     departments = {department.department_id: department for department in load.read_departments(con, year)}
     chosen = Filters(year, department_id, tool, "as_was")
-    return Context(con, load.read_about(con), load.read_months(con), departments, chosen, LOCAL_VIEWER, "ja")
+    return Context(con, load.read_about(con), load.read_months(con), departments, chosen, LOCAL_VIEWER, math.inf, "ja")

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from dashboard import restrict
-from dashboard.access import AccessSettings, Viewer, is_expired, is_loopback, read_access, read_secrets, viewer_of
+from dashboard.access import AccessSettings, Viewer, is_loopback, read_access, read_secrets, valid_until, viewer_of
+from dashboard.gate import is_this_machine
 from pipelines.errors import UserError
 from tests.app.snapshot_fixture import write_snapshot
 from tests.published_schema import SCHEMA_PATH
@@ -35,10 +36,11 @@ ACCESS = AccessSettings(
         ({"groups": "b1"}, Viewer("department", "B1")),
         ({"groups": ["b1", "exec"]}, Viewer("executive")),
         ({"groups": ["exec", "data", "b1"]}, Viewer("analyst")),
-        ({"email": "deputy@CITY.example"}, Viewer("executive")),
-        ({"email": "deputy@city.example", "email_verified": True}, Viewer("executive")),
+        ({"email": "deputy@CITY.example", "email_verified": True}, Viewer("executive")),
+        ({"email": "deputy@city.example"}, None),
+        ({"email": "deputy@city.example", "email_verified": "true"}, None),
         ({"email": "deputy@city.example", "email_verified": False}, None),
-        ({"email": "other@city.example"}, None),
+        ({"email": "other@city.example", "email_verified": True}, None),
         ({"groups": ["executive"]}, None),
         ({"roles": ["exec"]}, None),
         ({"groups": {"exec": True}}, None),
@@ -49,10 +51,11 @@ def test_the_role_comes_from_the_claim_or_the_address_and_from_nothing_else(clai
     assert viewer_of(ACCESS, claims) == viewer
 
 
-def test_a_login_counts_for_its_hours_and_one_without_a_time_not_at_all():
-    assert not is_expired(ACCESS, {"iat": 1000}, 1000 + 12 * 3600)
-    assert is_expired(ACCESS, {"iat": 1000}, 1001 + 12 * 3600)
-    assert is_expired(ACCESS, {}, 1000)
+def test_a_login_counts_for_its_hours_and_one_without_a_true_time_not_at_all():
+    assert valid_until(ACCESS, {"iat": 1000}, 1000 + 12 * 3600) == 1000 + 12 * 3600
+    assert valid_until(ACCESS, {"iat": 1000}, 1001 + 12 * 3600) is None
+    for claims in ({}, {"iat": "1000"}, {"iat": 9e12}, {"iat": float("nan")}):
+        assert valid_until(ACCESS, claims, 1000) is None
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,7 @@ def test_a_login_counts_for_its_hours_and_one_without_a_time_not_at_all():
         ({"auth": LOGIN, "access": {"addresses": {"a@b": "mayor"}}}, "access.addresses"),
         ({"auth": LOGIN, "access": {"addresses": {"a@b": "department:"}}}, "access.addresses"),
         ({"auth": {**LOGIN, "cookie_secret": "short"}, "access": {"addresses": {"a@b": "analyst"}}}, "auth.cookie_secret"),
+        ({"access": {"addresses": {"a@b": "analyst"}}}, "[auth]"),
         ({"auth": {}, "access": {"addresses": {"a@b": "analyst"}}}, "auth.redirect_uri"),
     ],
 )
@@ -74,7 +78,7 @@ def test_settings_that_leave_open_who_sees_what_are_refused_without_showing_a_se
     assert refused.value.exit_code == 2
 
 
-def test_no_section_for_a_login_means_none_is_set_up():
+def test_no_secrets_mean_that_no_login_is_set_up():
     assert read_access({}) is None
 
 
@@ -100,7 +104,7 @@ def test_only_loopback_names_stay_on_this_machine(name, stays):
 
 def test_every_published_table_has_a_rule_for_department_viewers():
     published = set(re.findall(r"create table (\w+)", SCHEMA_PATH.read_text(encoding="utf-8")))
-    ruled = [*restrict.OPEN, *restrict.FILTERED, *restrict.ADDED_UP, "dim_department"]
+    ruled = [*restrict.OPEN, *restrict.MASKED, *restrict.FILTERED, *restrict.ADDED_UP, "dim_department"]
     assert len(ruled) == len(set(ruled))
     assert set(ruled) == published
 
@@ -127,6 +131,55 @@ def test_a_department_viewer_sees_the_own_bureau_and_one_line_of_the_rest(own):
         ("others", "uipath", 80.5),
         ("others", "winactor", 20.25),
     ]
+
+
+def test_the_rest_of_the_city_names_no_kind_procedure_or_process(tmp_path: Path):
+    path = write_snapshot(tmp_path, "20261016T060400")
+    with duckdb.connect(str(path)) as con:
+        for table in ("mart_consultations", "mart_online_applications", "mart_uncredited", "meta_quality", "dim_process"):
+            con.execute(f"delete from {table}")
+        con.execute(
+            "insert into dim_process (process_id, department_id, tool) values ('P3', 'S3', 'kintone'), ('P5', 'S5', 'uipath')"
+        )
+        con.execute("insert into mart_consultations values ('S5', '納税', '2026-09-01', 7), ('S3', '窓口', '2026-09-01', 5)")
+        con.execute(
+            "insert into mart_uncredited (source, match_key, process_id, month, items, reason) values "
+            "('uipath', 'robot', 'P5', '2026-09-01', 3, 'no_baseline'), ('uipath', 'x', null, '2026-09-01', 2, 'unregistered')"
+        )
+        con.execute(
+            "insert into meta_quality values ('a', 't', 'warn', false, 'process P5 of S5', '0'), "
+            "('b', 't', 'warn', true, '1.5', '2')"
+        )
+    con = restrict.restrict(path, "B2")
+    assert con.execute("select department_id, kind, consultations from mart_consultations order by all").fetchall() == [
+        ("S3", "窓口", 5),
+        ("others", "ほかの局（計）", 7),
+    ]
+    # 3 items of a robot of 税務課 and 2 of nobody's, both uipath
+    assert con.execute(
+        "select u.match_key, p.tool, sum(u.items) from mart_uncredited u join dim_process p using (process_id) group by all"
+    ).fetchall() == [("ほかの局（計）", "uipath", 5)]
+    assert con.execute("select observed from meta_quality order by check_name").fetchall() == [(None,), ("1.5",)]
+
+
+@pytest.mark.parametrize(
+    ("headers", "stays"),
+    [
+        ({"Host": "127.0.0.1:8501"}, True),
+        ({"Host": "localhost"}, True),
+        ({"Host": "[::1]:8501"}, True),
+        ({"Host": "dx.city.example"}, False),
+        ({"Host": "evil@localhost"}, False),
+        ({"Host": "localhost#evil"}, False),
+        ({"Host": "[bad"}, False),
+        ({}, False),
+        ({"Host": "127.0.0.1", "X-Forwarded-Proto": "https"}, False),
+        ({"Host": "127.0.0.1", "Via": "1.1 proxy"}, False),
+    ],
+)
+def test_a_request_by_another_name_or_through_a_proxy_is_not_of_this_machine(headers, stays):
+    assert is_this_machine("127.0.0.1", headers) is stays
+    assert not is_this_machine("0.0.0.0", headers)
 
 
 def test_people_of_other_bureaus_are_not_there_and_have_no_line_of_the_rest(own):

@@ -150,6 +150,30 @@ def test_without_a_login_another_name_or_a_proxy_is_refused_and_told_why(browser
             context.close()
 
 
+@pytest.mark.parametrize(
+    ("text", "mode", "options", "words"),
+    [
+        ('[auth]\nclient_id = "dx', 0o600, True, "TOML として読めません"),
+        ("[Auth]\n", 0o600, True, "[auth] がありません"),
+        ("[auth]\n", 0o644, True, "chmod 600"),
+        ("[auth]\n", 0o600, False, "dx dashboard"),
+    ],
+)
+def test_settings_that_cannot_be_used_close_the_page_instead_of_opening_it(
+    browser: Browser, tmp_path: Path, text: str, mode: int, options: bool, words: str
+) -> None:
+    write_snapshot(tmp_path, "20261016T060400")
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(text)
+    secrets.chmod(mode)
+    with running_app(tmp_path, options=("--secrets.files", str(secrets)) if options else ()) as address:
+        page = browser.new_page(locale="ja-JP")
+        page.goto(address)
+        expect(page.locator(".st-key-broken")).to_contain_text(words)
+        assert page.locator(".dx-drawn").count() == 0
+        page.close()
+
+
 def test_without_a_login_all_addresses_of_the_machine_are_refused(browser: Browser, tmp_path: Path) -> None:
     write_snapshot(tmp_path, "20261016T060400")
     with running_app(tmp_path, options=("--server.address", "0.0.0.0")) as address:

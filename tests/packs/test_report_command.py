@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -100,5 +101,5 @@ def test_a_departments_viewer_gets_their_own_pack_whatever_is_chosen(
 ) -> None:
     departments = {department.department_id: department for department in read_departments(con, 2026)}
     filters = Filters(2026, "", "all", "as_was")
-    context = Context(con, read_about(con), read_months(con), departments, filters, viewer, "ja")
+    context = Context(con, read_about(con), read_months(con), departments, filters, viewer, math.inf, "ja")
     assert pack_scope(replace(context, filters=replace(filters, department_id=chosen))) == scope
