@@ -40,12 +40,7 @@ def test_tools_beside_rpa_and_kintone_have_a_column_and_the_parts_add_up_to_the_
     assert [cell.strip() for cell in tools[1:-1].split("┃")][1:9] == ["RPA", "kintone", "その他", "計"] * 2
 
 
-LISTS = """
-    create table meta_survey_delivery (survey_id varchar, outcome varchar, wave date, file_name varchar, question_id varchar,
-        column_header varchar, segment_value varchar, answers bigint, suppressed boolean);
-    create table mart_unknown_accounts (tool varchar, reason varchar, accounts bigint, usage_days bigint, last_used_on date,
-        suppressed boolean);
-"""
+LISTS = "delete from meta_survey_delivery; delete from mart_unknown_accounts"
 # one wrong margin in three waves, one column in two files, an empty file: three things in two surveys
 DELIVERIES = """
     ('s1', 'margin_fits_no_answer', '2026-04-01', null, 'age', null, '20代', null, false),
@@ -104,7 +99,9 @@ def test_status_says_nothing_of_lists_that_are_empty_or_that_an_older_snapshot_d
     if has_lists:
         with_lists(tmp_path, filled=False)
     else:
-        write_snapshot(tmp_path, "20261016T060400")
+        path = write_snapshot(tmp_path, "20261016T060400")
+        with duckdb.connect(str(path)) as con:
+            con.execute("drop table meta_survey_delivery; drop table mart_unknown_accounts")
     show_status(Settings(data_dir=tmp_path))
     out = capsys.readouterr().out
     assert "公開中: 20261016T060400" in out
