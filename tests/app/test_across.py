@@ -78,6 +78,7 @@ def test_a_department_sees_what_it_could_use_and_what_it_could_offer(con: duckdb
     assert readings.message(section, "S5", "税務課", "ja") == (
         "税務課が使えそうなほかの所属のしくみは <strong>1</strong> 件、"
         "税務課がほかの所属に提供できそうなしくみは <strong>2</strong> 件です。"
+        "次の一歩は、導入の相談が 2 件、すでに使っている可能性（登録もれ）の確認が 1 件です。"
         "最大の見込みは、市民課の「相談記録」を税務課で使う場合の<strong>年 85 時間</strong>です。"
     )
 
@@ -119,6 +120,12 @@ def test_no_candidate_is_a_state_of_its_own(con: duckdb.DuckDBPyConnection) -> N
     shown = view_of(con, department_id="S2")
     assert shown.usable.count == 0 and shown.offered is not None and shown.offered.count == 0
     assert readings.message(shown, "S2", "統計課", "ja") == "横展開の候補はまだ見つかっていません。"
+
+
+def test_a_department_without_candidates_does_not_deny_those_of_others(con: duckdb.DuckDBPyConnection) -> None:
+    # All three rows are of 市民課, 税務課 and 情報課
+    message = readings.message(view_of(con, department_id="S2"), "S2", "統計課", "ja")
+    assert message == "統計課に関わる候補は 0 件です（ほかの所属には 3 件あります）。"
 
 
 def test_names_from_the_data_are_escaped_in_the_message(con: duckdb.DuckDBPyConnection) -> None:

@@ -151,6 +151,7 @@ def test_the_funnel_tells_counts_and_shares_of_the_step_before(con: duckdb.DuckD
     reading = readings.funnel(view_of(con), "ja")
     assert reading.startswith("kintoneは、利用できる人の 60.0 % が試し、試した人の 40.0 % が習慣になりました。")
     assert "習慣になった人の 25.0 % は離れています。" in reading
+    assert "いまも習慣として使っているのは" in reading
     section = view_of(con, "S1")
     assert section.tools[0].funnel and [words for _, _, words in tables.steps(section.tools[0].funnel, "ja")][2:] == [
         "7 人（38.9 %）",

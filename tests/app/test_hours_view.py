@@ -147,7 +147,7 @@ def test_the_message_says_months_total_what_is_missing_the_comparison_and_the_le
     assert "".join(readings.message(hours_view(con), chosen, "令和8年度", "全庁", "ja")) == (
         "令和8年度（4〜10月）の全庁の純削減時間は <strong>1,012 時間</strong>です。"
         "うち8月はデータ未着のため、保守と構築の時間だけを差し引いています。"
-        "前年の同じ月（4〜7月、9月）より 423 時間多くなりました。"
+        "前年の同じ月（4〜7月、9月）より 423 時間多くなりました（422 時間 → 845 時間）。"
         "最も多いのは UiPath（481 時間）です。"
     )
     first_year = readings.message(hours_view(con, 2025), chosen, "令和7年度", "全庁", "ja")
@@ -156,8 +156,11 @@ def test_the_message_says_months_total_what_is_missing_the_comparison_and_the_le
 
 def test_a_year_of_upkeep_alone_says_that_nothing_was_delivered(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("update mart_hours_saved_period set ok_items = 0, exception_items = 0")
-    message = readings.message(hours_view(con), Filters(2026, "", "all", "as_was"), "令和8年度", "全庁", "ja")
+    view = hours_view(con)
+    message = readings.message(view, Filters(2026, "", "all", "as_was"), "令和8年度", "全庁", "ja")
     assert message[-1] == "この年度は実績データが届いていないため、保守と構築の時間だけを差し引いています。"
+    assert view.is_upkeep_only
+    assert "最も多" not in readings.tools(view, "ja") + readings.processes(view, "ja")
 
 
 def test_a_department_without_hours_says_so_instead_of_zero(con: duckdb.DuckDBPyConnection) -> None:

@@ -66,6 +66,17 @@ def test_years_are_compared_over_the_months_delivered_in_full_in_both(con: duckd
     assert (hours.comparison.value, hours.comparison.previous) == (pytest.approx(844.75), pytest.approx(422.375))
 
 
+def test_months_of_last_year_that_leave_the_comparison_are_named(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "update mart_outcome_coverage set missing = '税務課', received = 4, coverage = 0.8 "
+        "where outcome = 'overtime' and month = date '2025-05-01'"
+    )
+    overtime = view_of(con).outcome("overtime")
+    # April, July and September are left: 3 × 9 against 3 × 10
+    assert overtime.comparison and (overtime.comparison.value, overtime.comparison.previous) == (27.0, 30.0)
+    assert readings.outcome(overtime, "ja").endswith("前年の5月は一部未着のため、比べていません。")
+
+
 def test_the_online_share_is_that_of_all_applications_not_a_mean_of_shares(con: duckdb.DuckDBPyConnection) -> None:
     # 60 of 110 against 40 of 110 in each of five months: 18.2 points; the mean of 60 % and 0 % would be 30 %
     online = view_of(con).outcome("online")

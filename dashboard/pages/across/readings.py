@@ -27,6 +27,8 @@ def message(view: AcrossView, department_id: str, scope: str, lang: str) -> str:
     """The message at the top, as HTML."""
     lists = [view.usable] if view.offered is None else [view.usable, view.offered]
     if not any(shown.count for shown in lists):
+        if view.listed_elsewhere:
+            return say("across.message_elsewhere", lang, scope=escape(scope), count=number(view.listed_elsewhere))
         return say("across.message_none", lang)
     if department_id == CITY:
         sentences = [say("across.message_city", lang, count=_strong(number(view.usable.count)))]
@@ -36,6 +38,9 @@ def message(view: AcrossView, department_id: str, scope: str, lang: str) -> str:
             "offered": _strong(number(view.offered.count if view.offered else 0)),
         }
         sentences = [say("across.message_department", lang, scope=escape(scope), **counts)]
+    if view.register_count:
+        steps = {"adopt": number(view.adopt_count), "register": number(view.register_count)}
+        sentences.append(say("across.message_steps", lang, **steps))
     ranked = [row for shown in lists for row in shown.ranked]
     if ranked:
         best = min(ranked, key=lambda row: row.rank or 0)

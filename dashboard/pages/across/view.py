@@ -33,7 +33,11 @@ class TransferList:
 
 @dataclass(frozen=True)
 class AcrossView:
-    """Everything the page draws. For the city ``usable`` is the whole list and ``offered`` is None."""
+    """Everything the page draws. For the city ``usable`` is the whole list and ``offered`` is None.
+
+    ``adopt_count`` and ``register_count`` split the rows of both lists by their next step; ``listed_elsewhere`` counts those
+    that other departments have.
+    """
 
     usable: TransferList
     offered: TransferList | None
@@ -42,12 +46,16 @@ class AcrossView:
     shared_hours: float
     balances: tuple[BalanceRow, ...]
     production_processes: int
+    listed_elsewhere: int
+    adopt_count: int
+    register_count: int
 
 
 def build(data: AcrossData, department_id: str) -> AcrossView:
     """The view of one department and all below it, or of the city."""
     is_city = department_id == CITY
     usable = data.transfers if is_city else [row for row in data.transfers if row.is_candidate]
+    concerned = [row for row in data.transfers if is_city or row.is_candidate or row.is_own]
     offered = None if is_city else _listed([row for row in data.transfers if row.is_own])
     return AcrossView(
         usable=_listed(usable),
@@ -57,6 +65,9 @@ def build(data: AcrossData, department_id: str) -> AcrossView:
         shared_hours=sum(row.net_hours for row in data.credits),
         balances=data.balances,
         production_processes=data.production_processes,
+        listed_elsewhere=len(data.transfers) - len(concerned),
+        adopt_count=sum(row.next_step == "adopt" for row in concerned),
+        register_count=sum(row.next_step == "register" for row in concerned),
     )
 
 

@@ -16,14 +16,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "最大の見込みは、{owner}の「{process}」を{candidate}で使う場合の{potential}です。",
         "Most is expected of “{process}” ({owner}) in {candidate}: {potential}.",
     ),
+    "across.message_steps": (
+        "次の一歩は、導入の相談が {adopt} 件、すでに使っている可能性（登録もれ）の確認が {register} 件です。",
+        "To consider adopting: {adopt}; perhaps in use already, but not in the register: {register}.",
+    ),
+    "across.message_elsewhere": (
+        "{scope}に関わる候補は 0 件です（ほかの所属には {count} 件あります）。",
+        "No candidate concerns {scope} (other departments have {count}).",
+    ),
     "across.message_none": (
         "横展開の候補はまだ見つかっていません。",
         "Nothing to carry over has been found yet.",
     ),
     "across.caution": (
-        "業務の名前の近さから探した、相談のきっかけです。実績ではなく、候補どうしは同じ仕事を二重に数えることがあるため合計しません。"
+        "業務の名前の近さや利用の記録（音声の文字起こしなど）から探した、相談のきっかけです。実績ではなく、候補どうしは同じ仕事を二重に数えることがあるため合計しません。"
         "件数は{day}までの12か月のもので、年度の選択は「共創」だけに効きます。",
-        "Found by like names: a reason to talk, not a saving. Rows may tell one piece of work twice and are never added up. "
+        "Found by like names or records of use (audio transcribed): a reason to talk, not a saving. "
+        "Rows may tell one piece of work twice and are never added up. "
         "Volumes are of the 12 months to {day}; the fiscal year works on the shared hours alone.",
     ),
     # Lists

@@ -96,6 +96,8 @@ def funnel(view: AdoptionView, lang: str) -> str:
         said.append(say("adoption.funnel.reading_stayed", lang))
     elif row.lapsed_share is not None:
         said.append(say("adoption.funnel.reading_lapsed", lang, lapsed=display.percent(row.lapsed_share)))
+    if tool.latest is not None and tool.latest.is_known and tool.latest.habitual_staff is not None:
+        said.append(say("adoption.funnel.reading_now", lang, now=display.number(tool.latest.habitual_staff)))
     said.append(say("adoption.funnel.shares", lang))
     drawn = [tool.funnel for tool in view.tools if tool.funnel and tool.funnel.state in ("in_use", "zero_use")]
     if any(None in (row.tried_share, row.habit_share, row.lapsed_share) for row in drawn):

@@ -61,6 +61,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "習慣になった人で、離れた人はいません。",
         "None of those with the habit has lapsed.",
     ),
+    "adoption.funnel.reading_now": (
+        "いまも習慣として使っているのは {now} 人です。",
+        "It is a habit of {now} now.",
+    ),
     "adoption.funnel.shares": (
         "割合は一つ前の段階の人数に対するものです。",
         "Each share is of the step before.",

@@ -51,7 +51,7 @@ def draw_cards(view: HoursView, context: Context) -> None:
         value = readings.hours(view, view.cautious_hours, lang)
         key_card("hours_cautious", say("hours.card.cautious", lang), value, note, help_text=help_text)
     with span:
-        _draw_range(view, lang)
+        _draw_range(view, context)
     with grades:
         _draw_grades(view, context)
     with converted:
@@ -59,15 +59,21 @@ def draw_cards(view: HoursView, context: Context) -> None:
 
 
 def _unpublished(view: HoursView, context: Context) -> str:
-    reason = "level" if context.filters.department_id != CITY and not view.is_published_level else "other"
+    if view.is_upkeep_only:
+        reason = "upkeep"
+    elif context.filters.department_id != CITY and not view.is_published_level:
+        reason = "level"
+    else:
+        reason = "other" if context.filters.organisation == "today" else "unknown"
     return say(f"hours.card.range.{reason}", context.lang)
 
 
-def _draw_range(view: HoursView, lang: str) -> None:
+def _draw_range(view: HoursView, context: Context) -> None:
+    lang = context.lang
     label, help_text = say("hours.card.range", lang), say("hours.card.range.help", lang)
-    if view.interval is None or view.interval95 is None:
-        reason = say("hours.card.range.other" if view.is_published_level else "hours.card.range.level", lang)
-        key_card("hours_range", label, say("hours.card.range.none", lang), reason, help_text=help_text)
+    if view.interval is None or view.interval95 is None or view.is_upkeep_only:
+        none = say("hours.card.range.none", lang)
+        key_card("hours_range", label, none, _unpublished(view, context), help_text=help_text)
         return
     low, high = (display.number(end, view.digits) for end in (view.interval.low, view.interval.high))
     low95, high95 = (display.number(end, view.digits) for end in (view.interval95.low, view.interval95.high))
@@ -97,7 +103,7 @@ def _draw_grades(view: HoursView, context: Context) -> None:
 def _draw_converted(view: HoursView, context: Context) -> None:
     lang = context.lang
     label, help_text = say("hours.card.converted", lang), say("hours.card.converted.help", lang)
-    if view.converted.fte is None:
+    if view.converted.fte is None or view.is_upkeep_only:
         none = say("hours.card.range.none", lang)
         key_card("hours_converted", label, none, _unpublished(view, context), help_text=help_text)
         return

@@ -36,7 +36,7 @@ def message(view: HoursView, chosen: Filters, year: str, scope: str, lang: str) 
     told = {"year": year, "months": display.month_range(view.months_in_total, lang), "scope": scope, "tool": tool}
     key = "hours.message.net" if chosen.tool == ALL_TOOLS else "hours.message.net_tool"
     sentences = [say(key, lang, net=hours(view, view.net_hours, lang), **told)]
-    if set(view.months_in_total) == set(view.months_without_delivery):
+    if view.is_upkeep_only:
         return [*sentences, say("hours.message.no_delivery", lang)]
     if view.months_without_delivery:
         months = display.month_range(view.months_without_delivery, lang)
@@ -57,7 +57,8 @@ def _comparison(view: HoursView, lang: str) -> str:
     difference = view.comparison.net_hours - view.comparison.previous_net_hours
     key = "more" if difference > 0 else "less" if difference < 0 else "same"
     compared = display.month_range(view.comparison.months, lang)
-    return say(f"hours.message.{key}", lang, months=compared, difference=hours(view, abs(difference), lang))
+    pair = {"previous": view.comparison.previous_net_hours, "current": view.comparison.net_hours, "difference": abs(difference)}
+    return say(f"hours.message.{key}", lang, months=compared, **{name: hours(view, value, lang) for name, value in pair.items()})
 
 
 def months(view: HoursView, lang: str) -> str:
@@ -99,6 +100,8 @@ def parts(view: HoursView, lang: str) -> str:
 
 def tools(view: HoursView, lang: str) -> str:
     """The leading tool and the total."""
+    if view.is_upkeep_only:
+        return say("hours.tools.reading_upkeep", lang, net=hours(view, view.net_hours, lang))
     leader = view.tools[0]
     told = {"tool": name_of("tool", leader.tool, lang), "hours": hours(view, leader.net_hours, lang)}
     if len(view.tools) == 1:
@@ -124,6 +127,8 @@ def process_names(lines: Sequence[ProcessLine], lang: str) -> list[str]:
 
 def processes(view: HoursView, lang: str) -> str:
     """The leading process, how much the ones drawn make up, and how many have not earned back what they cost."""
+    if view.is_upkeep_only:
+        return say("hours.tools.reading_upkeep", lang, net=hours(view, view.net_hours, lang))
     drawn = view.processes[:PROCESSES_DRAWN]
     leader, top = drawn[0], sum(line.net_hours for line in drawn)
     sentences = [

@@ -126,6 +126,11 @@ class HoursView:
         return tuple(point.month for point in self.months if point.kind)
 
     @property
+    def is_upkeep_only(self) -> bool:
+        """Whether no activity at all was delivered, so that the total is upkeep and build alone."""
+        return set(self.months_in_total) == set(self.months_without_delivery)
+
+    @property
     def months_without_delivery(self) -> tuple[date, ...]:
         """The months of the total that hold upkeep and build alone."""
         return tuple(point.month for point in self.months if point.kind == "undelivered")

@@ -21,12 +21,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Of these, {months}: no activity data delivered, only upkeep and build time are counted.",
     ),
     "hours.message.more": (
-        "前年の同じ月（{months}）より {difference}多くなりました。",
-        "That is {difference} more than in the same months of last year ({months}).",
+        "前年の同じ月（{months}）より {difference}多くなりました（{previous} → {current}）。",
+        "{difference} more than in the same months of last year ({months}: {previous} → {current}).",
     ),
     "hours.message.less": (
-        "前年の同じ月（{months}）より {difference}少なくなりました。",
-        "That is {difference} less than in the same months of last year ({months}).",
+        "前年の同じ月（{months}）より {difference}少なくなりました（{previous} → {current}）。",
+        "{difference} less than in the same months of last year ({months}: {previous} → {current}).",
     ),
     "hours.message.same": ("前年の同じ月（{months}）と同じです。", "That equals the same months of last year ({months})."),
     "hours.message.no_comparison": (
@@ -77,6 +77,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "この条件では公表していません（「当時の組織」だけにあります）",
         "not published for this selection (organisation as it was only)",
     ),
+    "hours.card.range.upkeep": (
+        "実績データがなく、保守と構築の時間だけのため",
+        "no activity delivered: upkeep and build time only",
+    ),
+    "hours.card.range.unknown": (
+        "この条件では公表していません",
+        "not published for this selection",
+    ),
     "hours.card.grades": ("根拠の内訳", "Evidence"),
     "hours.card.grades.note": ("総削減時間に占める割合", "share of gross hours"),
     "hours.grade.green": ("緑（実測・記録）", "Green (timed, logs)"),
@@ -120,6 +128,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{tool} leads with {hours}; the {count} tools add up to {net}.",
     ),
     "hours.tools.reading_one": ("{tool}だけで {hours}です。", "{tool} alone: {hours}."),
+    "hours.tools.reading_upkeep": (
+        "実績データがなく、保守と構築の時間だけです。合計は {net}です。",
+        "No activity was delivered: upkeep and build time only, {net} in all.",
+    ),
     "hours.processes.title": ("業務別の純削減時間", "Net hours by process"),
     "hours.processes.reading": (
         "{process}が最も多く {hours}、上位 {shown} 業務で {top}です。",

@@ -98,6 +98,8 @@ def outcome(shown: Outcome, lang: str) -> str:
         names = say("outcomes.separator", lang).join(dict.fromkeys(name for point in partial for name in point.missing))
         incomplete = display.month_range([point.month for point in partial], lang)
         sentences.append(say("outcomes.partial", lang, months=incomplete, names=names))
+    if shown.partial_last_year:
+        sentences.append(say("outcomes.partial_last_year", lang, months=display.month_range(shown.partial_last_year, lang)))
     return _joined(sentences, lang)
 
 

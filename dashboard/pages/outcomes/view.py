@@ -60,12 +60,16 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One outcome over the fiscal year. ``value`` is over all months with a figure, ``comparison`` over those of both years."""
+    """One outcome over the fiscal year. ``value`` is over all months with a figure, ``comparison`` over those of both years.
+
+    ``partial_last_year``: months of last year that leave the comparison because somebody's delivery is missing.
+    """
 
     name: OutcomeName
     points: tuple[Point, ...]
     value: float | None
     comparison: Comparison | None
+    partial_last_year: tuple[date, ...] = ()
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -269,7 +273,8 @@ def _outcome(
     if alike:
         before = [last_year(month) for month in alike]
         comparison = Comparison(alike, _figure(name, amounts, alike), _figure(name, amounts, before))
-    return Outcome(name, points, _figure(name, amounts, told) if told else None, comparison)
+    partial = tuple(last_year(month) for month in told if state(month) == "actual" and state(last_year(month)) == "partial")
+    return Outcome(name, points, _figure(name, amounts, told) if told else None, comparison, partial)
 
 
 def _overtime_lines(rows: tuple[OvertimeRow, ...], months: frozenset[date]) -> tuple[OvertimeLine, ...]:

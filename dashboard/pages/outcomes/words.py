@@ -89,6 +89,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{months}は一部未着（{names}）のため、前年と比べていません。",
         "{months}: delivery incomplete ({names}), not compared.",
     ),
+    "outcomes.partial_last_year": (
+        "前年の{months}は一部未着のため、比べていません。",
+        "Last year, {months}: delivery incomplete, not compared.",
+    ),
     "outcomes.upkeep_only": (
         "{months}は活動データが未着で、保守・構築の時間だけです。",
         "{months}: no activity delivered, upkeep and build time only.",
