@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
+from dashboard.vega import Spec
 from dashboard.words import say
 
 
@@ -93,7 +93,7 @@ def chart_card(
     key: str,
     title: str,
     reading: str,
-    chart: alt.LayerChart | alt.Chart | None,
+    chart: Spec | None,
     frame: pd.DataFrame,
     lang: str,
     *,
@@ -111,12 +111,9 @@ def chart_card(
             table(frame)
 
 
-def draw_chart(chart: alt.LayerChart | alt.Chart, text: str) -> None:
-    """A chart over the full width, with ``text`` for those who cannot see it.
-
-    Its specification is written without Altair's validation, which takes as long as all the rest: tests validate it.
-    """
-    st.vega_lite_chart(spec=chart.to_dict(validate=False), width="stretch", theme=None, alt=text)
+def draw_chart(chart: Spec, text: str) -> None:
+    """A chart over the full width, with ``text`` for those who cannot see it."""
+    st.vega_lite_chart(spec=chart, width="stretch", theme=None, alt=text)
 
 
 def legend(kinds: Sequence[str], lang: str) -> None:

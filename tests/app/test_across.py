@@ -11,6 +11,7 @@ import pytest
 from dashboard.pages.across import charts, load, readings, tables, view
 from dashboard.pages.across.view import ROWS_SHOWN, AcrossView
 from tests.app.contexts import context_of
+from tests.app.vega_lite import is_vega_lite
 
 
 @pytest.fixture
@@ -134,5 +135,6 @@ def test_names_from_the_data_are_escaped_in_the_message(con: duckdb.DuckDBPyConn
 
 
 def test_a_bar_carries_rank_and_candidate_in_two_lines(con: duckdb.DuckDBPyConnection) -> None:
-    spec = charts.potentials(view_of(con).usable.ranked, "ja").to_dict()
-    assert spec["layer"][0]["encoding"]["y"]["sort"] == ["1. 相談記録 | → 税務課", "2. 申請受付 | → 市民課"]
+    spec = charts.potentials(view_of(con).usable.ranked, "ja")
+    assert spec["encoding"]["y"]["sort"] == ["1. 相談記録 | → 税務課", "2. 申請受付 | → 市民課"]
+    assert is_vega_lite(spec)

@@ -35,8 +35,7 @@ def con(city: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def drawn(chart: Any, layer: int) -> list[dict[str, Any]]:
     """The rows behind a layer of a chart."""
-    spec = chart.to_dict()
-    return spec["datasets"][spec["layer"][layer]["data"]["name"]]
+    return chart["layer"][layer].get("data", chart.get("data"))["values"]
 
 
 def test_components_months_tools_processes_and_departments_each_add_up_to_the_net_figure(con: duckdb.DuckDBPyConnection) -> None:

@@ -130,6 +130,6 @@ def test_the_spread_of_a_tool_is_drawn_where_it_is_estimated_and_told_in_words_w
 
 def test_a_figure_stands_above_its_column_where_the_interval_lies_below(con: duckdb.DuckDBPyConnection) -> None:
     values = own_charts.cumulative(outlook(con), "ja")
-    layers = charts.columns(values, "時間", "ja").to_dict()["layer"]
+    layers = charts.columns(values, "時間", "ja")["layer"]
     rows = [row for layer in layers for row in layer.get("data", {}).get("values", []) if row["kind"] == "forecast"]
     assert {row["label_at"] for row in rows} == {1860}

@@ -18,6 +18,7 @@ from dashboard.rows import Department
 from dashboard.words import CATALOGUE, say
 from tests.app.page_rows.voices import HOSTILE, NEW_WORDING, OCTOBER, OLD_WORDING, SURVEY
 from tests.app.snapshot_fixture import write_snapshot
+from tests.app.vega_lite import is_vega_lite
 
 RESULT_STATES = (
     "no_decision", "declined", "not_started", "no_metric", "too_early", "withheld", "no_data", "improved", "unchanged", "worse",
@@ -116,7 +117,9 @@ def test_a_withheld_wave_says_so_and_leaves_a_gap(con: duckdb.DuckDBPyConnection
     question = survey_of(con).questions[1]
     assert question.verdict == "not_comparable"
     assert [note for _, note, _ in readings.facts(question.latest, "ja")] == ["非表示（少人数）", "非表示（少人数）"]
-    september, october = charts.waves(question, "mean", None, ("平均点", "補正"), "ja")["data"]["values"]
+    drawn = charts.waves(question, "mean", None, ("平均点", "補正"), "ja")
+    assert is_vega_lite(drawn)
+    september, october = drawn["data"]["values"]
     assert (september["value"], october["value"], october["low"]) == (2.5, None, None)
     assert september["run"] != october["run"]
     assert tables.waves(question, "ja", weighted=True).iloc[0, 1] == "非表示（少人数）"
@@ -162,6 +165,7 @@ def test_withheld_groups_keep_their_place_in_words(con: duckdb.DuckDBPyConnectio
         ("消防局", "非表示（少人数）"),
         ("総務局", "3.10"),
     ]
+    assert is_vega_lite(charts.estimates(told, "mean", bars=False))
     assert list(tables.groups(rows, "ja", weighted=False)["平均点"]) == ["–", "–", "3.10"]
 
 

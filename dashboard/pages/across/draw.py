@@ -79,10 +79,11 @@ def _draw_credit(shown: AcrossView, context: Context) -> None:
         return
     left, right = st.columns(2)
     with left:
-        pairs = [
-            (f"{readings.short(row.giver)} → {readings.short(row.receiver)}", row.net_hours) for row in shown.credits[:BARS_SHOWN]
+        bars = [
+            shared_charts.Bar(f"{readings.short(row.giver)} → {readings.short(row.receiver)}", row.net_hours)
+            for row in shown.credits[:BARS_SHOWN]
         ]
-        chart = shared_charts.bars(pairs, 1, say("table.hours", lang))
+        chart = shared_charts.bars(bars, 1, say("table.hours", lang))
         reading = readings.credits(shown.credits, shown.shared_hours, lang)
         if shown.credits_left_out:
             reading += say("across.shown", lang, shown=len(shown.credits), left_out=shown.credits_left_out)

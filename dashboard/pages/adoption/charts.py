@@ -6,15 +6,14 @@ Belongs here: marks of this page alone. Does not belong here: marks that pages s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-import altair as alt
-import pandas as pd
-
-from dashboard.charts import BLUE, GREEN, GREY, INK, LABEL_PX, VERMILION, styled
+from dashboard import vega
+from dashboard.vega import BLUE, GREEN, GREY, VERMILION, Rows, Spec
 
 STEP_COLOURS = (GREY, BLUE, GREEN, VERMILION)
-_STEP_PX = 20
+STEP_PX = 20
+WORDS_ROOM = 1.75
 
 
 @dataclass(frozen=True)
@@ -27,25 +26,21 @@ class StepBar:
     label: str
 
 
-def funnel(bars: Sequence[StepBar]) -> alt.LayerChart:
+def funnel(bars: Sequence[StepBar]) -> Spec:
     """Horizontal bars of people, the steps of each tool below each other in the order given."""
     tools = list(dict.fromkeys(bar.tool for bar in bars))
     steps = list(dict.fromkeys(bar.step for bar in bars))
-    frame = pd.DataFrame([vars(bar) for bar in bars])
-    frame["words"] = frame["step"] + " " + frame["label"]
-    axis = alt.Axis(labelLimit=LABEL_PX, labelPadding=6, ticks=False, domain=False)
-    y = alt.Y("tool:N", sort=tools, title=None, axis=axis, scale=alt.Scale(paddingInner=0.18, paddingOuter=0.05))
-    within = alt.YOffset("step:N", sort=steps, scale=alt.Scale(paddingInner=0.12))
+    rows: Rows = [{**asdict(bar), "words": f"{bar.step} {bar.label}"} for bar in bars]
+    y = vega.places("tool", tools, vega.name_axis())
+    y["scale"] |= {"paddingInner": 0.18, "paddingOuter": 0.05}
+    within = {"field": "step", "type": "nominal", "sort": steps, "scale": {"paddingInner": 0.12}}
     # Room on the right for the words beside the longest bar
-    x = alt.X(
-        "people:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, max(frame["people"].max(), 1) * 1.75]),
-        axis=alt.Axis(labels=False, ticks=False, grid=False, domain=False),
-    )
-    colour = alt.Color("step:N", scale=alt.Scale(domain=steps, range=list(STEP_COLOURS)), legend=None)
-    tooltip = [alt.Tooltip("tool:N", title=" "), alt.Tooltip("words:N", title=" ")]
-    base = alt.Chart(frame).encode(y=y, yOffset=within, x=x)
-    bar = base.mark_bar(minBandSize=2).encode(color=colour, tooltip=tooltip)
-    text = base.mark_text(align="left", dx=5, fontSize=11.5, color=INK).encode(text="words:N")
-    return styled(alt.layer(bar, text), _STEP_PX * len(frame) + 12 * len(tools) + 10)
+    scale = {"domain": [0, max(*(bar.people for bar in bars), 1) * WORDS_ROOM]}
+    x = vega.quantity("people", scale=scale, axis={"labels": False, "ticks": False, "grid": False, "domain": False})
+    colour = {"field": "step", "type": "nominal", "scale": {"domain": steps, "range": list(STEP_COLOURS)}, "legend": None}
+    layers = [
+        vega.layer("bar", {"color": colour, "tooltip": vega.tooltip(("tool", " "), ("words", " "))}, {"minBandSize": 2}),
+        vega.figures({"text": {"field": "words"}}, align="left", dx=5, fontSize=11.5),
+    ]
+    height = STEP_PX * len(rows) + 12 * len(tools) + 10
+    return vega.chart(layers, height, values=rows, encoding={"y": y, "yOffset": within, "x": x})

@@ -62,7 +62,7 @@ def _draw_overall(view: AdoptionView, lang: str) -> None:
             _draw_trend(view, "rate", lang)
             _draw_trend(view, "habit", lang)
     with left:
-        bars = [(tables.tool_name(line.row.tool, lang), float(line.row.using_departments)) for line in view.using]
+        bars = [charts.Bar(tables.tool_name(line.row.tool, lang), float(line.row.using_departments)) for line in view.using]
         chart = charts.bars(bars, 0, say("adoption.using.unit", lang)) if bars else None
         title = say("adoption.using.title", lang)
         chart_card("adoption_using", title, readings.using(view, lang), chart, tables.using(view, lang), lang)
@@ -160,10 +160,10 @@ def _draw_app_charts(view: AdoptionView, apps: Apps, lang: str) -> None:
         chart_card("adoption_apps", title, readings.apps(view, apps, lang), chart, frame, lang)
     with right:
         parts = readings.dependence_parts(apps.dependence) if apps.dependence else []
-        bars = [(say(f"adoption.band.{band}", lang), hours) for band, hours in parts]
-        chart = charts.bars(bars, 0, say("table.hours", lang)) if bars else None
-        title, frame = say("adoption.apps.hours_title", lang), tables.dependence(bars, lang)
-        chart_card("adoption_dependence", title, readings.dependence(apps.dependence, lang), chart, frame, lang)
+        bands = [(say(f"adoption.band.{band}", lang), hours) for band, hours in parts]
+        by_band = charts.bars([charts.Bar(*band) for band in bands], 0, say("table.hours", lang)) if bands else None
+        title, frame = say("adoption.apps.hours_title", lang), tables.dependence(bands, lang)
+        chart_card("adoption_dependence", title, readings.dependence(apps.dependence, lang), by_band, frame, lang)
 
 
 def _draw_rest(view: AdoptionView, context: Context, lang: str) -> None:

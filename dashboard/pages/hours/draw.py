@@ -70,7 +70,7 @@ def _draw_parts(view: HoursView, lang: str) -> None:
     by_tool, by_process = st.columns([2, 3])
     unit = say("table.hours", lang)
     with by_tool:
-        rows = [(name_of("tool", line.tool, lang), line.net_hours, line.interval) for line in view.tools]
+        rows = [charts.bar(name_of("tool", line.tool, lang), line.net_hours, line.interval) for line in view.tools]
         chart = charts.bars(rows, view.digits, unit)
         title, reading = say("hours.tools.title", lang), readings.tools(view, lang)
         chart_card("hours_tools", title, reading, chart, tables.tools(view, lang), lang, kinds=charts.bar_kinds(rows))
@@ -79,7 +79,7 @@ def _draw_parts(view: HoursView, lang: str) -> None:
     with by_process:
         drawn = view.processes[: readings.PROCESSES_DRAWN]
         names = readings.process_names(drawn, lang)
-        rows = [(name, line.net_hours, line.interval) for name, line in zip(names, drawn, strict=True)]
+        rows = [charts.bar(name, line.net_hours, line.interval) for name, line in zip(names, drawn, strict=True)]
         chart = charts.bars(rows, view.digits, unit)
         title, reading = say("hours.processes.title", lang), readings.processes(view, lang)
         chart_card("hours_processes", title, reading, chart, tables.processes(view, lang), lang, kinds=charts.bar_kinds(rows))
@@ -98,15 +98,15 @@ def _draw_departments(view: HoursView, context: Context) -> None:
     year = display.fiscal_year(context.filters.fiscal_year, context.fiscal_year_label, lang)
     net, per_person = st.columns(2)
     with net:
-        rows = [(line.name, line.net_hours or 0.0, line.interval) for line in drawn]
+        rows = [charts.bar(line.name, line.net_hours or 0.0, line.interval) for line in drawn]
         chart, kinds = charts.bars(rows, view.digits, say("table.hours", lang)), charts.bar_kinds(rows)
         title, reading = say("hours.departments.net_title", lang), readings.department_hours(view, len(drawn), lang)
         chart_card("hours_department_net", title, reading, chart, tables.department_hours(view, lang), lang, kinds=kinds)
     with per_person:
-        people = [(line.name, line.hours_per_person, None) for line in drawn if line.hours_per_person is not None]
-        chart = charts.bars(people, 1, say("hours.table.per_person", lang)) if people else None
+        people = [charts.bar(line.name, line.hours_per_person, None) for line in drawn if line.hours_per_person is not None]
+        by_person = charts.bars(people, 1, say("hours.table.per_person", lang)) if people else None
         title, reading = say("hours.departments.person_title", lang), readings.per_person(view, year, lang)
-        chart_card("hours_per_person", title, reading, chart, tables.per_person(view, lang), lang)
+        chart_card("hours_per_person", title, reading, by_person, tables.per_person(view, lang), lang)
 
 
 def _draw_changes(view: HoursView, context: Context) -> None:

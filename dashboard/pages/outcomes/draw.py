@@ -91,7 +91,7 @@ def _draw_applications_and_consultations(shown: OutcomesView, context: Context) 
     with right:
         title = say("outcomes.kinds", lang)
         if shown.kinds:
-            bars = [(kind.name, kind.value) for kind in shown.kinds[:KINDS_SHOWN]]
+            bars = [shared_charts.Bar(kind.name, kind.value) for kind in shown.kinds[:KINDS_SHOWN]]
             chart = shared_charts.bars(bars, 0, say("outcomes.unit.consultations", lang))
             reading = readings.kinds(shown, KINDS_SHOWN, lang)
             chart_card("kinds", title, reading, chart, tables.kinds(shown, lang), lang)
@@ -124,7 +124,7 @@ def _draw_freed(shown: OutcomesView, context: Context) -> None:
         paragraph(say("outcomes.freed_none", lang), "dx-reading")
         return
     _, parts = readings.freed_hours(freed)
-    bars = [(say(f"outcomes.freed.{name}", lang), float(hours)) for name, hours in parts]
+    bars = [shared_charts.Bar(say(f"outcomes.freed.{name}", lang), float(hours)) for name, hours in parts]
     chart = shared_charts.bars(bars, 0, say("table.hours", lang))
     left, right = st.columns(2)
     with left:

@@ -1,9 +1,6 @@
 """Charts of the page voices: waves of a question over time, and figures with intervals side by side.
 
-Belongs here: Vega-Lite specifications in the house style. Does not belong here: which figures are drawn, words.
-
-Written as plain Vega-Lite: a page draws up to a dozen of these, and building them through Altair's classes takes some fifty
-milliseconds each, a third of what a change of a filter may take.
+Belongs here: marks of these charts alone. Does not belong here: which figures are drawn, words.
 """
 
 from __future__ import annotations
@@ -11,25 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-import altair as alt
-
-from dashboard import display
-from dashboard.charts import BLUE, GREEN, INK, LABEL_PX, VERMILION, styled
+from dashboard import display, vega
 from dashboard.pages.voices import readings
 from dashboard.pages.voices.rows import QuestionRow
 from dashboard.pages.voices.view import Question
+from dashboard.vega import AXIS_COLOUR, BLUE, GREEN, INK, LABEL_PX, VERMILION, Rows, Spec
 from dashboard.words import name_of
 
-Spec = dict[str, Any]
 Measure = Literal["top_share", "mean"]
 MEASURES: tuple[Measure, ...] = ("top_share", "mean")
 _COLOURS: dict[Measure, str] = {"top_share": GREEN, "mean": BLUE}
 _FORMATS: dict[Measure, str] = {"top_share": ".0%", "mean": ".1f"}
 _LABELLED_WAVES = 6
 _ROW_PX = 30
+_WAVES_PX = 150
+# Less room above than elsewhere: no axis has a title
+_PADDING: Spec = {"left": 2, "right": 6, "top": 6, "bottom": 2}
 
 
 @dataclass(frozen=True)
@@ -41,13 +37,6 @@ class Estimate:
     low: float | None
     high: float | None
     text: str
-
-
-@cache
-def _house_style() -> Spec:
-    """Fonts and colours as ``dashboard.charts`` sets them; less room above, as no axis has a title."""
-    spec = styled(alt.Chart(alt.NamedData("none")).mark_point(), 0).to_dict()
-    return {"config": spec["config"], "usermeta": spec["usermeta"], "padding": {"left": 2, "right": 6, "top": 6, "bottom": 2}}
 
 
 def _ends(row: QuestionRow, measure: Measure) -> tuple[float | None, float | None, float | None, float | None]:
@@ -71,7 +60,7 @@ def waves(question: Question, measure: Measure, limits: tuple[float, float] | No
 
     ``names``: what the figure and the weighted figure are called. The line breaks where the view says so.
     """
-    values: list[Spec] = []
+    values: Rows = []
     for point in question.points:
         value, low, high, weighted = _ends(point.row, measure)
         wave = point.row.wave
@@ -85,7 +74,7 @@ def waves(question: Question, measure: Measure, limits: tuple[float, float] | No
         "labelExpr": f"({labelled})[datum.value]",
         "grid": False,
         "ticks": True,
-        "tickColor": "#9aa5ad",
+        "tickColor": AXIS_COLOUR,
         "labelOverlap": True,
         "labelPadding": 4,
     }
@@ -136,7 +125,7 @@ def waves(question: Question, measure: Measure, limits: tuple[float, float] | No
             "encoding": {"y": {**y, "field": "value"}, "tooltip": tooltip},
         },
     ]
-    return {**_house_style(), "data": {"values": values}, "encoding": {"x": x}, "layer": layers, "height": 150}
+    return vega.chart(layers, _WAVES_PX, values=values, encoding={"x": x}, padding=_PADDING)
 
 
 def _labelled_months(months: Sequence[int], lang: str) -> dict[int, str]:
@@ -163,7 +152,7 @@ def estimates(values: Sequence[Estimate], measure: Measure, *, bars: bool, name_
     # Room on the right for the figure, which stands after the upper end
     domain = [bottom if bars else bottom - room, top + 0.34 * (top - bottom or 1.0)]
     scale: Spec = {"domain": domain, "nice": False}
-    rows: list[Spec] = [
+    rows: Rows = [
         {
             "name": value.name,
             "value": value.value,
@@ -176,11 +165,10 @@ def estimates(values: Sequence[Estimate], measure: Measure, *, bars: bool, name_
     ]
     number = _FORMATS[measure]
     x: Spec = {"type": "quantitative", "title": None, "scale": scale, "axis": {"format": number, "tickCount": 4}}
-    axis: Spec = {"labelLimit": name_px, "labelPadding": 6, "ticks": False, "domain": False}
-    y: Spec = {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": axis}
+    y = vega.places("name", names, vega.name_axis(name_px))
     told = [{"filter": "isValid(datum.value)"}]
     colour = _COLOURS[measure]
-    tooltip: list[Spec] = [{"field": "name", "title": " "}, {"field": "text", "title": " "}]
+    tooltip = vega.tooltip(("name", " "), ("text", " "))
     mark: Spec = (
         {"type": "bar", "color": colour, "opacity": 0.32, "height": {"band": 0.6}}
         if bars
@@ -207,4 +195,4 @@ def estimates(values: Sequence[Estimate], measure: Measure, *, bars: bool, name_
         },
     ]
     height = _ROW_PX * len(values) + 10
-    return {**_house_style(), "data": {"values": rows}, "encoding": {"y": y}, "layer": layers, "height": height}
+    return vega.chart(layers, height, values=rows, encoding={"y": y}, padding=_PADDING)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import display
 from dashboard.address import choose_box, choose_tab
-from dashboard.components import card_title, chips, paragraph, section, table
+from dashboard.components import card_title, chips, draw_chart, paragraph, section, table
 from dashboard.context import Context
 from dashboard.pages.voices import answered_list, charts, load, readings, tables
 from dashboard.pages.voices.answered import VOICES_SHOWN, VoicesView, voices_view
@@ -186,7 +186,7 @@ def _draw_once(view: SurveyView, measure: charts.Measure, lang: str) -> None:
         estimates = [charts.estimate(written(row), row, measure, lang) for row in latest]
         alt = "\n".join(f"{row.question_text}: {readings.question(row, lang)}" for row in latest)
         spec = charts.estimates(estimates, measure, bars=False, name_px=460)
-        st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=alt)
+        draw_chart(spec, alt)
 
 
 def _choose_page(questions: tuple[Question, ...], lang: str) -> tuple[Question, ...]:
@@ -219,7 +219,7 @@ def _draw_question(
             names = (say(f"voices.{measure}", lang), say(f"voices.weighted_{measure}", lang))
             spec = charts.waves(question, measure, limits, names, lang)
             alt = f"{latest.question_text}: {names[0]}. {readings.question(latest, lang)}"
-            st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=alt)
+            draw_chart(spec, alt)
         with st.expander(say("table.show", lang), key=f"table_question_{question.question_id}"):
             table(tables.waves(question, lang, weighted=has_weights))
 
@@ -293,7 +293,7 @@ def _draw_groups(rows: list[QuestionRow], question: str, lang: str) -> None:
                 name = say(f"voices.{measure}", lang)
                 paragraph(name, "dx-note")
                 spec = charts.estimates(estimates, measure, bars=False)
-                st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=f"{question}: {name}. {reading}")
+                draw_chart(spec, f"{question}: {name}. {reading}")
         with st.expander(say("table.show", lang), key="table_groups"):
             table(tables.groups(rows, lang, weighted=any(row.weighted_mean is not None for row in rows)))
 
@@ -325,7 +325,7 @@ def _draw_free_text(text: FreeText, lang: str) -> None:
         spec = charts.estimates(shown, "top_share", bars=True)
         drawn, told = st.columns([1, 1])
         with drawn:
-            st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=f"{title}: {reading}")
+            draw_chart(spec, f"{title}: {reading}")
         with told:
             table(tables.themes(text, lang))
 
