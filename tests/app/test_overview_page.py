@@ -124,7 +124,7 @@ def test_an_empty_city_names_the_next_command_and_new_snapshots_appear_without_a
     with running_app(tmp_path) as address:
         # An address kept from another year's city: unknown values fall back to the defaults.
         page = visit(f"{address}/?fiscal_year=1999&department=nowhere&tool=none&lang=xx")
-        assert "まだ公開されたデータがありません" in page.locator(".st-key-empty").inner_text()
+        expect(page.locator(".st-key-empty")).to_contain_text("まだ公開されたデータがありません")
         expect(page.locator(".st-key-empty [data-testid=stCode]")).to_have_text("dx run")
         write_snapshot(tmp_path, "first")
         page.reload()
