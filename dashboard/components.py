@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -55,8 +56,17 @@ def key_card(key: str, label: str, value: str, note: str, *, help_text: str | No
 
 def table(frame: pd.DataFrame, *, text: bool = False) -> None:
     """A real HTML table (readable by screen readers and Ctrl+F), figures to the right."""
-    html = frame.to_html(index=False, border=0, escape=True, na_rep="–", classes=["dx-table", *(["dx-text"] if text else [])])
-    st.html(f'<div class="dx-scroll" tabindex="0">{html}</div>')
+    # Not with pandas' to_html, which takes ten times as long and gives headings no scope
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
+    rows = ("".join(f"<td>{_written(cell)}</td>" for cell in row) for row in frame.itertuples(index=False, name=None))
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    kinds = "dx-table dx-text" if text else "dx-table"
+    table_html = f'<table class="{kinds}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    st.html(f'<div class="dx-scroll" tabindex="0">{table_html}</div>')
+
+
+def _written(cell: Any) -> str:
+    return "–" if pd.isna(cell) else escape(str(cell))
 
 
 @dataclass(frozen=True)
