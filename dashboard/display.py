@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from pipelines.methods.figures import number, round_half_away, signed
-
-REIWA_FIRST_YEAR = 2019
+from pipelines.methods.wareki import REIWA_FIRST_YEAR, reiwa
 
 
 def hours(value: float, lang: str, digits: int = 0, *, sign: bool = False) -> str:
@@ -85,10 +84,3 @@ def month_range(months: Sequence[date], lang: str) -> str:
 def fiscal_year(year: int, label: str, lang: str) -> str:
     """``令和8年度`` as the snapshot labels it, or ``FY2026 (Reiwa 8)``."""
     return label if lang == "ja" else f"FY{year} (Reiwa {year - REIWA_FIRST_YEAR + 1})"
-
-
-def reiwa(year: int) -> str:
-    """``令和8年`` of a calendar year; years before 令和 stay in the common era."""
-    if year < REIWA_FIRST_YEAR:
-        return f"{year}年"
-    return "令和元年" if year == REIWA_FIRST_YEAR else f"令和{year - REIWA_FIRST_YEAR + 1}年"

@@ -11,9 +11,11 @@ from datetime import date
 
 from dashboard import display
 from dashboard.packs.document import Cell, Chart, Exhibit, Figure, Series, Table, figure
-from dashboard.packs.metrics import metric_figure, metric_name
+from dashboard.packs.metrics import metric_figures, metric_name
 from dashboard.packs.rows import PackRows, Progress
 from dashboard.pages.overview import readings
+from dashboard.pages.overview.figures import Interval, Side
+from dashboard.pages.overview.goals import digits_of, is_share
 from dashboard.words import name_of, say
 from pipelines.methods.figures import number, round_half_away
 
@@ -27,7 +29,7 @@ FILE_PLACES = ("rows_loaded", "rows_duplicate", "rows_superseded", "rows_quarant
 
 def chance(probability: float, lang: str) -> Figure | str:
     """A probability in whole per cent, or the first page's words for what is as good as certain."""
-    text, number = readings.chance(probability, lang), Figure(round_half_away(probability, 2), 0, "percent")
+    text, number = readings.chance(probability, lang), Figure(round_half_away(probability, 2), probability, 0, "percent")
     return number if number.text == text else text
 
 
@@ -39,16 +41,16 @@ def outcomes(rows: PackRows, lang: str) -> tuple[Exhibit, ...]:
         months = [month for month in sorted(known) if month >= date(rows.fiscal_year, 4, 1) and _before(month) in known]
         if not months:
             continue
-        this = figure(math.fsum(known[month] for month in months), digits)
-        last = figure(math.fsum(known[_before(month)] for month in months), digits)
-        assert this is not None and last is not None
+        now, before = (math.fsum(known[month] for month in each) for each in (months, map(_before, months)))
+        # The difference of the figures as printed beside it
+        shown = round_half_away(now, digits) - round_half_away(before, digits)
         lines.append(
             (
                 say(f"pack.outcome.{outcome}", lang),
                 display.month_range(months, lang),
-                this,
-                last,
-                figure(this.value - last.value, digits, "signed"),
+                figure(now, digits),
+                figure(before, digits),
+                figure(now - before, digits, "signed", shown=round_half_away(shown, digits)),
             )
         )
     if not lines:
@@ -73,8 +75,11 @@ def targets(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
     table = Table(
         tuple(say(key, lang) for key in headers), tuple(_target(rows, row, lang) for row in found), words=frozenset({0, 3})
     )
-    reading = "pack.targets.reading" if any(row.target is not None for row in found) else "pack.targets.none"
-    return Exhibit(say("pack.targets.title", lang), say(reading, lang), table)
+    parts = [say("pack.targets.reading" if any(row.target is not None for row in found) else "pack.targets.none", lang)]
+    above = [metric_name(rows, row.metric, row.tool, lang) for row in found if _forecast_side(row) == "above"]
+    if above:
+        parts.append(say("pack.targets.above", lang, names=("、" if lang == "ja" else ", ").join(above)))
+    return Exhibit(say("pack.targets.title", lang), _sentences(parts, lang), table)
 
 
 def backtest(rows: PackRows, lang: str) -> tuple[Exhibit, ...]:
@@ -86,13 +91,17 @@ def backtest(rows: PackRows, lang: str) -> tuple[Exhibit, ...]:
             str(row.months_passed),
             figure(row.forecasts),
             figure(row.share_within80, 0, "percent"),
-            figure(row.relative_error, 1, "percent"),
+            figure(row.relative_error, 0, "percent"),
         )
         for row in rows.backtest
     )
     headers = ("pack.backtest.months", "pack.backtest.count", "pack.backtest.within", "pack.backtest.error")
     table = Table(tuple(say(key, lang) for key in headers), lines)
-    return (Exhibit(say("pack.backtest.title", lang), say("pack.backtest.reading", lang), table),)
+    parts = [say("pack.backtest.reading", lang)]
+    shares = [row.share_within80 for row in rows.backtest if row.share_within80 is not None]
+    if shares and min(shares) < readings.EXPECTED_SHARE:
+        parts.append(say("pack.backtest.narrow", lang, share=display.percent(min(shares), 0)))
+    return (Exhibit(say("pack.backtest.title", lang), _sentences(parts, lang), table),)
 
 
 def trust(rows: PackRows, lang: str) -> tuple[Exhibit, ...]:
@@ -143,15 +152,29 @@ def definitions(lang: str) -> Exhibit:
 
 
 def _target(rows: PackRows, row: Progress, lang: str) -> tuple[Cell, ...]:
-    values = (row.target, row.actual_to_date, row.forecast, row.forecast_low80, row.forecast_high80)
-    target, actual, forecast, low, high = (metric_figure(row.metric, value) for value in values)
-    letter = row.letter
-    if row.letter == "D" and row.reason:
+    target, actual, forecast, low, high = metric_figures(row.metric, _values(row))
+    letter = say("overview.letter.no_target", lang) if row.target is None else row.letter
+    if letter == "D" and row.reason:
         reason = name_of("pack.reason", row.reason, lang)
         letter = f"D（{reason}）" if lang == "ja" else f"D ({reason})"
     probability = None if row.probability is None else chance(row.probability, lang)
     name = metric_name(rows, row.metric, row.tool, lang)
     return (name, target, actual, letter, figure(row.pace, 2), forecast, low, high, probability)
+
+
+def _values(row: Progress) -> tuple[float | None, ...]:
+    return (row.target, row.actual_to_date, row.forecast, row.forecast_low80, row.forecast_high80)
+
+
+def _forecast_side(row: Progress) -> Side | None:
+    if row.forecast is None or row.forecast_low80 is None or row.forecast_high80 is None:
+        return None
+    digits = digits_of(row.metric, _values(row)) + 2 * is_share(row.metric)
+    return Interval(row.forecast_low80, row.forecast_high80).side_of(row.forecast, digits)
+
+
+def _sentences(parts: list[str], lang: str) -> str:
+    return ("" if lang == "ja" else " ").join(parts)
 
 
 def _before(month: date) -> date:

@@ -15,7 +15,6 @@ from dashboard.pages.overview.figures import KeyFigures
 from dashboard.rows import CITY
 from dashboard.words import say
 from pipelines.errors import UserError
-from pipelines.methods.figures import round_half_away
 
 
 def build_content(rows: PackRows, department_id: str, lang: str) -> PackContent:
@@ -147,8 +146,7 @@ def _key_figures(figures: KeyFigures, lang: str) -> tuple[KeyFigure, ...]:
 
 def _remark(figures: KeyFigures, lang: str) -> str:
     parts = [say("pack.remark.labels", lang)]
-    net = figures.net
-    if net and net.interval80 and round_half_away(net.net_hours, net.digits) > round_half_away(net.interval80.high, net.digits):
+    if figures.net and figures.net.side_of_interval == "above":
         parts.insert(0, say("pack.remark.interval", lang))
     return ("" if lang == "ja" else " ").join(parts)
 

@@ -22,9 +22,13 @@ NONE = "–"
 
 @dataclass(frozen=True)
 class Figure:
-    """A number rounded for display: the spreadsheet takes ``value``, the page and the slide ``text``; shares are 0 to 1."""
+    """A number: the spreadsheet holds ``exact`` and shows ``value``, as page and slide do; shares are 0 to 1.
+
+    ``value`` is rounded for display, which may move it by one unit of its last digit so that parts add up.
+    """
 
     value: float
+    exact: float
     digits: int = 0
     notation: Notation = "number"
 
@@ -35,16 +39,28 @@ class Figure:
             return display.percent(self.value, self.digits)
         return signed(self.value, self.digits) if self.notation == "signed" else number(self.value, self.digits)
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether ``value`` is not what ``exact`` rounds to by itself."""
+        return self.value != round_half_away(self.exact, self.places)
+
+    @property
+    def places(self) -> int:
+        """Decimals of ``value``: of a share two more than those of its percentage."""
+        return self.digits + 2 * (self.notation == "percent")
+
 
 # None is what nobody delivered: an empty cell, a gap in a chart
 Cell = Figure | str | None
 
 
-def figure(value: float | None, digits: int = 0, notation: Notation = "number") -> Figure | None:
-    """``value`` rounded for display; None stays None."""
-    if value is None:
+def figure(exact: float | None, digits: int = 0, notation: Notation = "number", *, shown: float | None = None) -> Figure | None:
+    """``exact`` rounded for display, or as ``shown`` where parts are to add up; None stays None."""
+    if exact is None:
         return None
-    return Figure(round_half_away(value, digits + 2 * (notation == "percent")), digits, notation)
+    if shown is None:
+        shown = round_half_away(exact, digits + 2 * (notation == "percent"))
+    return Figure(shown, exact, digits, notation)
 
 
 def cell_text(cell: Cell) -> str:

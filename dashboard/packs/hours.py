@@ -7,15 +7,16 @@ Does not belong here: queries, people but the rates that stand beside a 課's ho
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard import display
 from dashboard.organisation import short_names
-from dashboard.packs.document import Cell, Chart, Exhibit, Figure, Series, Table, figure
+from dashboard.packs.document import Cell, Chart, Exhibit, Series, Table, figure
 from dashboard.packs.people import latest_months, rate_cell, tools_of
 from dashboard.packs.rows import PackRows, PeriodRow
-from dashboard.pages.overview.figures import NetHours
+from dashboard.pages.overview.definitions import shown_components, shown_months
+from dashboard.pages.overview.figures import Interval, NetHours
 from dashboard.rows import ALL_TOOLS, CITY
 from dashboard.words import name_of, say
 from pipelines.methods.figures import apportion, round_half_away
@@ -27,8 +28,7 @@ def months(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
     """Every month of the fiscal year; a month nobody delivered or that is yet to come is a gap."""
     net = _net(rows, scope_id)
     by_month = {point.month: point for point in net.months}
-    booked = [point for point in net.months if point.net_hours is not None]
-    shown = dict(zip((p.month for p in booked), apportion([p.net_hours or 0.0 for p in booked], net.digits), strict=True))
+    shown = shown_months(net)
     intervals = {row.period_start: row for row in rows.periods if _is(row, scope_id, "month")}
     lines: list[tuple[Cell, ...]] = []
     unfinished = set()
@@ -46,7 +46,7 @@ def months(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
         lines.append(
             (
                 display.month(month, lang),
-                figure(shown.get(month), net.digits),
+                figure(point.net_hours if point else None, net.digits, shown=shown.get(month)),
                 figure(interval.net_hours_low80 if interval else None, net.digits),
                 figure(interval.net_hours_high80 if interval else None, net.digits),
                 figure(point.previous_net_hours if point else None, net.digits),
@@ -65,7 +65,7 @@ def months(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
     series = (Series(1, "actual"), Series(2, "low"), Series(3, "high"), Series(4, "previous"))
     return Exhibit(
         say("pack.months.title", lang),
-        _months_reading(net, lang),
+        _months_reading(net, intervals, lang),
         Table(headers, tuple(lines), total, frozenset({0, 5})),
         Chart("columns", series, say("table.hours", lang), frozenset(unfinished)),
     )
@@ -74,10 +74,12 @@ def months(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
 def parts(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
     """Gross, each deduction, net."""
     net = _net(rows, scope_id)
-    names, hours = zip(*net.components, strict=True)
     total = round_half_away(net.net_hours, net.digits)
-    shown = apportion(hours, net.digits, total)
-    lines = tuple((say(name, lang), figure(value, net.digits)) for name, value in zip(names, shown, strict=True))
+    shown = [hours for _, hours in shown_components(net)]
+    lines = tuple(
+        (say(name, lang), figure(hours, net.digits, shown=value))
+        for (name, hours), value in zip(net.components, shown, strict=True)
+    )
     reading = say(
         "pack.parts.reading",
         lang,
@@ -86,7 +88,7 @@ def parts(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
         net=display.hours(total, lang, net.digits),
     )
     headers = (say("table.part", lang), say("table.hours", lang))
-    table = Table(headers, lines, (say("net_hours", lang), figure(total, net.digits)))
+    table = Table(headers, lines, (say("net_hours", lang), figure(net.net_hours, net.digits)))
     return Exhibit(say("pack.parts.title", lang), reading, table, Chart("steps", (Series(1, "actual"),), headers[1]))
 
 
@@ -97,10 +99,13 @@ def tools(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
     found.sort(key=lambda row: (-row.net_hours, row.tool))
     total = round_half_away(net.net_hours, net.digits)
     shown = apportion([row.net_hours for row in found], net.digits, total)
-    lines = tuple((name_of("tool", row.tool, lang), figure(value, net.digits)) for row, value in zip(found, shown, strict=True))
+    lines = tuple(
+        (name_of("tool", row.tool, lang), figure(row.net_hours, net.digits, shown=value))
+        for row, value in zip(found, shown, strict=True)
+    )
     reading = say("pack.tools.reading", lang, tool=lines[0][0], hours=display.hours(shown[0], lang, net.digits))
     headers = (say("table.tool", lang), say("table.net", lang))
-    table = Table(headers, lines, (say("table.total", lang), figure(total, net.digits)))
+    table = Table(headers, lines, (say("table.total", lang), figure(net.net_hours, net.digits)))
     return Exhibit(say("pack.tools.title", lang), reading, table, Chart("bars", (Series(1, "actual"),), say("table.hours", lang)))
 
 
@@ -114,12 +119,19 @@ def departments(rows: PackRows, lang: str) -> Exhibit:
     total = round_half_away(city.net_hours, city.digits)
     shown = apportion([row.net_hours for row in years], city.digits, total)
     lines = tuple(
-        (name_of_top(rows, row.scope_id, lang), figure(value, city.digits), *_department_cells(rows, row, city.digits))
+        (
+            name_of_top(rows, row.scope_id, lang),
+            figure(row.net_hours, city.digits, shown=value),
+            *_department_cells(row, city.digits),
+        )
         for row, value in zip(years, shown, strict=True)
     )
     reading = say("pack.departments.reading", lang, count=len(lines), net=display.hours(total, lang, city.digits))
     if any(round_half_away(row.net_hours, city.digits) != value for row, value in zip(years, shown, strict=True)):
         reading += (" " if lang == "en" else "") + say("pack.departments.rounded", lang)
+    above = [row for row in years if _is_above(row.net_hours, row, city.digits)]
+    if above:
+        reading += (" " if lang == "en" else "") + say("pack.departments.above", lang, count=len(above))
     headers = (
         say("pack.department", lang),
         say("table.net", lang),
@@ -132,7 +144,7 @@ def departments(rows: PackRows, lang: str) -> Exhibit:
     )
     year = next(row for row in rows.periods if _is(row, CITY, "fiscal_year"))
     table = Table(
-        headers, lines, (say("scope.city", lang), figure(total, city.digits), *_department_cells(rows, year, city.digits))
+        headers, lines, (say("scope.city", lang), figure(city.net_hours, city.digits), *_department_cells(year, city.digits))
     )
     chart = Chart("bars", (Series(1, "actual"),), say("table.hours", lang))
     return Exhibit(say("pack.departments.title", lang), reading, table, chart)
@@ -153,6 +165,10 @@ def sections(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
     paths = {row.department_id: row.path_name for row in hours}
     paths |= {key: rows.departments[key].path_name for key in people if key in rows.departments}
     names = short_names(paths)
+    # Staff who belong to a 局 or 部 itself, beside those of what is below it
+    above = {department.parent_id for department in rows.departments.values()}
+    names |= {key: say("pack.direct", lang, name=names[key]) for key in names if key in above}
+    exact = {row.department_id: row.net_hours for row in hours}
     per_person = {row.department_id: row for row in rows.per_person}
     lines: list[tuple[Cell, ...]] = []
     for key in sorted(paths, key=lambda key: (-shown.get(key, -math.inf), key)):
@@ -161,7 +177,7 @@ def sections(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
         if staff and staff.suppressed:
             average = say("pack.state.withheld", lang)
         rates = (rate_cell(rows, ("department", key), tool, lang) for tool in used)
-        lines.append((names[key], figure(shown.get(key), digits), average, *rates))
+        lines.append((names[key], figure(exact.get(key), digits, shown=shown.get(key)), average, *rates))
     headers = (
         say("pack.section", lang),
         say("table.net", lang),
@@ -169,7 +185,9 @@ def sections(rows: PackRows, scope_id: str, lang: str) -> Exhibit:
         *(name_of("tool", tool, lang) for tool in used),
     )
     own = (rate_cell(rows, ("top_department", scope_id), tool, lang) for tool in used)
-    table = Table(headers, tuple(lines), (say("pack.whole_department", lang), figure(total, digits), None, *own))
+    table = Table(
+        headers, tuple(lines), (say("pack.whole_department", lang), figure(net.net_hours if net else None, digits), None, *own)
+    )
     reading = say("pack.sections.reading", lang, months=latest_months(rows, used, lang)) if used else ""
     return Exhibit(say("pack.sections.title", lang), reading, table)
 
@@ -205,11 +223,13 @@ def _ends(net: NetHours) -> tuple[Cell, Cell]:
     return (figure(interval.low, net.digits), figure(interval.high, net.digits)) if interval else (None, None)
 
 
-def _department_cells(rows: PackRows, row: PeriodRow, digits: int) -> tuple[Cell, ...]:
+def _department_cells(row: PeriodRow, digits: int) -> tuple[Cell, ...]:
     grades: tuple[Cell, ...] = (None, None, None)
     if row.share_grade_a is not None:
         shares = ((row.share_grade_a or 0.0) + (row.share_grade_b or 0.0), row.share_grade_c or 0.0, row.share_grade_d or 0.0)
-        grades = tuple(Figure(share, 0, "percent") for share in apportion(shares, 2, 1.0))
+        grades = tuple(
+            figure(share, 0, "percent", shown=value) for share, value in zip(shares, apportion(shares, 2, 1.0), strict=True)
+        )
     ends = (figure(row.net_hours_low80, digits), figure(row.net_hours_high80, digits))
     return (*ends, figure(row.cautious_hours, digits), *grades)
 
@@ -221,7 +241,13 @@ def _below(rows: PackRows, scope_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _months_reading(net: NetHours, lang: str) -> str:
+def _is_above(net_hours: float | None, row: PeriodRow, digits: int) -> bool:
+    if net_hours is None or row.net_hours_low80 is None or row.net_hours_high80 is None:
+        return False
+    return Interval(row.net_hours_low80, row.net_hours_high80).side_of(net_hours, digits) == "above"
+
+
+def _months_reading(net: NetHours, intervals: Mapping[date, PeriodRow], lang: str) -> str:
     delivered = [point for point in net.months if point.is_delivered and point.net_hours is not None]
     parts: list[str] = []
     if delivered:
@@ -229,7 +255,9 @@ def _months_reading(net: NetHours, lang: str) -> str:
         hours = display.hours(round_half_away(best.net_hours or 0.0, net.digits), lang, net.digits)
         parts.append(say("trend.reading", lang, best=display.month(best.month, lang), best_hours=hours))
     running = [point.month for point in delivered if not point.is_complete]
+    above = [p.month for p in delivered if p.month in intervals and _is_above(p.net_hours, intervals[p.month], net.digits)]
     notes: Sequence[tuple[str, Sequence[date]]] = (
+        ("pack.months.above", above),
         ("trend.running_note", running),
         ("trend.undelivered_note", net.months_without_delivery),
         ("trend.gap_note", [point.month for point in net.months if point.net_hours is None]),

@@ -5,25 +5,19 @@ Belongs here: names and notation per metric. Does not belong here: values.
 
 from __future__ import annotations
 
-from dashboard.packs.document import Figure, Notation, figure
+from collections.abc import Sequence
+
+from dashboard.packs.document import Figure, figure
 from dashboard.packs.rows import PackRows
+from dashboard.pages.overview.goals import SURVEY_MEAN, digits_of, is_share
 from dashboard.rows import ALL_TOOLS
 from dashboard.words import name_of
 
-SURVEY_MEAN = "survey_mean"
-NOTATIONS: dict[str, tuple[int, Notation]] = {
-    "net_hours": (0, "number"),
-    "active_rate": (1, "percent"),
-    "online_rate": (1, "percent"),
-    SURVEY_MEAN: (2, "number"),
-}
-OTHER: tuple[int, Notation] = (1, "number")
 
-
-def metric_figure(metric: str, value: float | None) -> Figure | None:
-    """A value of ``metric`` in its own unit."""
-    digits, notation = NOTATIONS.get(metric.split(":")[0], OTHER)
-    return figure(value, digits, notation)
+def metric_figures(metric: str, values: Sequence[float | None]) -> tuple[Figure | None, ...]:
+    """Values of ``metric`` in its own unit, all with the decimals that the pages give them."""
+    digits = digits_of(metric, values)
+    return tuple(figure(value, digits, "percent" if is_share(metric) else "number") for value in values)
 
 
 def metric_name(rows: PackRows, metric: str, tool: str | None, lang: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dashboard import display
 from dashboard.packs.document import Cell, Chart, Exhibit, Figure, Series, Table, cell_text, figure
-from dashboard.packs.metrics import metric_figure, metric_name
+from dashboard.packs.metrics import metric_figures, metric_name
 from dashboard.packs.rows import Adoption, PackRows, SurveyRow, Voice
 from dashboard.rows import CITY
 from dashboard.words import name_of, say
@@ -197,5 +197,6 @@ def _result(rows: PackRows, voice: Voice, lang: str) -> str:
     state = name_of("pack.result", voice.result_state, lang)
     if voice.value_before is None or voice.value_after is None or voice.result_state == "withheld":
         return state
-    before, after = (cell_text(metric_figure(voice.metric or "", value)) for value in (voice.value_before, voice.value_after))
+    values = metric_figures(voice.metric or "", (voice.value_before, voice.value_after))
+    before, after = (cell_text(value) for value in values)
     return f"{state}: {metric_name(rows, voice.metric or '', voice.tool, lang)} {before} → {after}"

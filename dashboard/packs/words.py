@@ -26,8 +26,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "pack.reason.no_actual": ("実績なし", "no actual figure"),
     "pack.reason.provisional_range": ("6か月に満たないため幅のみの見込み", "a range only: fewer than 6 complete months"),
     "pack.remark.interval": (
-        "区間は、申告だけの基準時間を 0 から申告値までとみるため、実績値より低くなることがあります。",
-        "The interval takes declared baselines from 0 to what was declared, and so may lie below the figure.",
+        "80 % の幅は、申告だけの基準時間を 0 から申告値までとみるため、実績より低くなっています。",
+        "The 80 % range takes declared baselines from 0 to what was declared, and so lies below the figure.",
     ),
     "pack.remark.labels": (
         "緑は計測・記録（A・B）、黄は専門家の見積り（C）、赤は申告だけ（D）の基準時間による分です。"
@@ -48,6 +48,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "pack.months.title": ("月別の純削減時間", "Net hours by month"),
     "pack.months.low": ("80%下限", "80 % low"),
     "pack.months.high": ("80%上限", "80 % high"),
+    "pack.months.above": (
+        "{months}の実績は80%区間より上です。",
+        "{months}: above the 80 % interval.",
+    ),
     "pack.months.gap": ("データなし", "no data"),
     "pack.parts.title": ("総削減時間から純削減時間まで", "From gross to net"),
     "pack.parts.reading": ("{gross}から{deductions}を差し引き、{net}です。", "{gross} less {deductions} gives {net}."),
@@ -60,6 +64,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "合計に合わせて端数を調整しています。",
         "Rounded so that the rows add up to the total.",
     ),
+    "pack.departments.above": (
+        "{count} 局の実績は80%区間より上です（理由は「用語と定義」）。",
+        "{count} lie above their 80 % interval (see the definitions for why).",
+    ),
     "pack.department": ("局", "Department"),
     "pack.unknown_department": ("不明", "unknown"),
     "pack.green": ("緑 A・B", "Green A, B"),
@@ -70,6 +78,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "利用率は対象職員のうち最近の利用期間に使った人の割合です（{months}）。",
         "Adoption: share of entitled staff active in the recent window ({months}).",
     ),
+    "pack.direct": ("{name}（直属）", "{name} (own staff)"),
     "pack.section": ("所属", "Department"),
     "pack.whole_department": ("局全体", "Whole department"),
     "pack.no_hours": ("削減時間の記録はまだありません。", "No hours have been recorded yet."),
@@ -88,8 +97,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "pack.adoption.city_title": ("全庁の利用者", "Users in the whole city"),
     "pack.adoption.city_reading": (
-        "データのある最新の月の値です。習慣は、方針値 habit_weeks の週数以上に利用した人です。",
-        "The newest month with data. Habitual users were active in as many weeks as policy habit_weeks asks.",
+        "データのある最新の月の値です。習慣は、ほぼ毎週（方針値。標準は12週のうち9週以上）利用した人です。",
+        "The newest month with data. Habitual users were active nearly every week (policy; default: 9 of 12 weeks).",
     ),
     # Exhibits: voices
     "pack.index.title": ("市民の指標の推移", "Citizen index"),
@@ -141,8 +150,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "pack.outcome.change": ("差", "Difference"),
     "pack.targets.title": ("目標と見込み", "Targets and outlook"),
     "pack.targets.reading": (
-        "文字はA（先行）、B（計画どおり）、C（遅れ）、D（判定できない）です。見込みは80%区間を添えます。",
-        "A is ahead, B on course, C behind, D cannot be judged. The outlook comes with its 80 % interval.",
+        "判定はA（計画を上回る）、B（計画どおり）、C（計画を下回る）、D（判定できない）です。ペースは、いまのペースで年度末に"
+        "目標の何倍になるかです。見込みは80%区間を添えます。",
+        "A is ahead of plan, B on plan, C behind plan, D cannot be judged. Pace: how many times the target the year comes to at "
+        "this pace. The outlook comes with its 80 % interval.",
+    ),
+    "pack.targets.above": (
+        "見込みが80%区間より上のもの: {names}。",
+        "Outlook above its 80 % interval: {names}.",
     ),
     "pack.targets.none": ("この年度の目標は設定されていません。", "No targets are set for this year."),
     "pack.targets.metric": ("目標の指標", "Metric"),
@@ -161,6 +176,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "pack.backtest.reading": (
         "過去の年度を同じ方法で見込み、実績と比べました。80%区間に入った割合は80 %が目安です。",
         "Past years forecast in the same way and compared with what came. About 80 % should lie within the 80 % interval.",
+    ),
+    "pack.backtest.narrow": (
+        "少ないところでは {share}しか入らず、幅は実際より狭く出ています。見込みと確率は割り引いてお読みください。",
+        "Where fewest, only {share} did: the intervals are too narrow. Read outlook and chance with care.",
     ),
     "pack.backtest.months": ("年度の経過月数", "Months known"),
     "pack.backtest.count": ("見込みの数", "Forecasts"),
@@ -203,8 +222,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "pack.def.cautious": ("慎重な見積り", "Cautious estimate"),
     "pack.def.cautious.text": (
-        "根拠が弱いほど総削減時間を大きく割り引いた純削減時間（割引率は方針値 optimism_a〜d）。",
-        "Net hours with gross discounted more, the weaker its evidence (policy optimism_a to d).",
+        "根拠が弱いほど総削減時間を大きく割り引いた純削減時間（方針値。標準は A 0 %、B 10 %、C 25 %、D 50 %）。",
+        "Net hours with gross discounted more, the weaker its evidence (policy; default A 0 %, B 10 %, C 25 %, D 50 %).",
     ),
     "pack.def.grade": ("根拠 A〜D", "Evidence A to D"),
     "pack.def.grade.text": (
@@ -213,13 +232,17 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "pack.def.interval": ("80%区間・95%区間", "80 % and 95 % interval"),
     "pack.def.interval.text": (
-        "基準時間の不確かさから 10,000 回のくり返し計算で求めた範囲。各集計ごとに求め、足し合わせません。",
-        "From 10,000 draws of the uncertain baselines; computed for each total, never added up.",
+        "基準時間の不確かさから 10,000 回のくり返し計算で求めた範囲。各集計ごとに求め、足し合わせません。申告だけの基準時間は"
+        " 0 から申告値までとみるため、示した値が区間より上になることがあります。",
+        "From 10,000 draws of the uncertain baselines; computed for each total, never added up. Declared baselines are drawn "
+        "from 0 to what was declared, so that a figure may lie above its interval.",
     ),
     "pack.def.pace": ("ペースと判定", "Pace and letter"),
     "pack.def.pace.text": (
-        "ペース = 達成率 ÷ この時期に見込まれる割合。A は 1.05 以上、B は 0.95 以上、C は 0.95 未満、D は判定できない。",
-        "Pace = attainment over the share expected by now. A: 1.05 or more, B: 0.95 or more, C: less, D: cannot be judged.",
+        "ペース = 達成率 ÷ この時期に見込まれる割合。A（計画を上回る）は 1.05 以上、B（計画どおり）は 0.95 以上、"
+        "C（計画を下回る）は 0.95 未満、D は判定できない。",
+        "Pace = attainment over the share expected by now. A (ahead of plan): 1.05 or more, B (on plan): 0.95 or more, "
+        "C (behind plan): less, D: cannot be judged.",
     ),
     "pack.def.chance": ("目標に届く確率", "Chance of reaching the target"),
     "pack.def.chance.text": (
@@ -228,13 +251,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "pack.def.active": ("利用率", "Active rate"),
     "pack.def.active.text": (
-        "利用できる職員のうち、月末までの利用期間（方針値 active_window_days）に 1 日でも使った人の割合。",
-        "Share of entitled staff with a usage day in the window before the month's end (policy active_window_days).",
+        "利用できる職員のうち、月末までの一定期間（方針値。標準は28日）に 1 日でも使った人の割合。",
+        "Share of entitled staff with a usage day in the days up to the month's end (policy; default 28).",
     ),
     "pack.def.habit": ("習慣", "Habitual"),
     "pack.def.habit.text": (
-        "直近の週のうち、方針値 habit_weeks の週数以上に使った人。",
-        "Staff who used the tool in at least as many recent weeks as policy habit_weeks asks.",
+        "ほぼ毎週（方針値。標準は直近12週のうち9週以上）使った人。",
+        "Staff who used the tool nearly every week (policy; default: 9 of the last 12).",
     ),
     "pack.def.design": ("調査の設計", "Design of a survey"),
     "pack.def.design.text": (
@@ -243,8 +266,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "pack.def.withheld": ("非表示（少人数）", "Withheld"),
     "pack.def.withheld.text": (
-        "人数が方針値 suppression_minimum に満たない数値と、引き算でそれが分かる数値は示しません。",
-        "Figures about fewer people than policy suppression_minimum, and those from which they could be worked out.",
+        "人数が下限（方針値。標準は10人）に満たない数値と、引き算でそれが分かる数値は示しません。",
+        "Figures about fewer people than the minimum (policy; default 10), and those from which they could be worked out.",
     ),
     "pack.def.gap": ("–（空欄）", "– (blank)"),
     "pack.def.gap.text": ("データが届いていないことを示し、0 とは区別します。", "Nothing was delivered; this is not zero."),

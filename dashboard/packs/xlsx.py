@@ -63,12 +63,21 @@ def sheet_names(titles: Iterable[str]) -> tuple[str, ...]:
 
 
 def number_format(figure: Figure, unit: str = "") -> str:
-    """The cell format that shows a figure as the other packs write it."""
+    """The format that rounds a number to the digits of ``figure`` and writes it as the other packs do."""
     decimals = "." + "0" * figure.digits if figure.digits else ""
     if figure.notation == "percent":
         return f"0{decimals} %"
     shown = f"#,##0{decimals}" + (f' "{unit}"' if unit else "")
     return f"+{shown};−{shown};±0" if figure.notation == "signed" else f"{shown};−{shown}"
+
+
+def cell_format(figure: Figure, unit: str = "") -> str:
+    """``number_format``; but what was moved so that parts add up is shown as moved, and what is typed over it as itself."""
+    plain = number_format(figure, unit)
+    if not figure.is_moved:
+        return plain
+    plain, step = plain.split(";")[0], 10.0 ** -(figure.places + 3)
+    return f'[<{figure.exact - step:.15g}]{plain};[>{figure.exact + step:.15g}]{plain};"{figure.text}"'
 
 
 class _Writer:
@@ -173,7 +182,7 @@ class _Writer:
     def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, look: dict[str, object], unit: str = "") -> None:
         """A number as a number, a text disarmed, what nobody delivered as an empty cell."""
         if isinstance(cell, Figure):
-            sheet.write_number(row, column, cell.value, self._format(**look, num_format=number_format(cell, unit)))
+            sheet.write_number(row, column, cell.exact, self._format(**look, num_format=cell_format(cell, unit)))
         elif cell is None or cell == "":
             sheet.write_blank(row, column, None, self._format(**look))
         else:
@@ -195,9 +204,8 @@ class _Writer:
                 **_series_look(chart, series.role),
             }
             if series.role == "actual" and chart.kind != "line":
-                shown = next((row[column] for row in table.rows if isinstance(row[column], Figure)), None)
-                num_format = number_format(shown) if isinstance(shown, Figure) else "General"
-                options["data_labels"] = {"value": True, "font": {"size": 8, "color": INK}, "num_format": num_format}
+                # Labels take the format of their cells
+                options["data_labels"] = {"value": True, "font": {"size": 8, "color": INK}}
                 pale = {"fill": {"color": PALE_BLUE}, "border": {"color": BLUE}}
                 if chart.unfinished:
                     options["points"] = [pale if i in chart.unfinished else None for i in range(len(table.rows))]

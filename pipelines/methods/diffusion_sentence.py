@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.methods.figures import number
+from pipelines.methods.wareki import reiwa
 
 REASONS = {
     "no_data": ("利用の記録がまだ届いていません", "no record of its use has arrived yet"),
@@ -81,7 +82,7 @@ def _so_far(spread: Spread) -> tuple[str, str]:
 
 
 def _month_ja(month: date) -> str:
-    return f"{month.year}年{month.month}月"
+    return f"{reiwa(month.year)}{month.month}月"
 
 
 def _month_en(month: date) -> str:

@@ -42,6 +42,8 @@ def test_targets_and_track_record_equal_sql_on_the_snapshot(visit: Visit, app: s
         "from mart_forecast_coverage where scope = 'city' order by months_passed",
     )
     assert [(row[0], row[2]) for row in cells(page, "track")] == shares
+    message = page.locator(".st-key-message").inner_text()
+    assert f"目標 1,500 時間に届く見込みは {expected[0][2]}です" in message and "ほかの目標 6 件のうち 3 件" in message
     chart = page.locator(".st-key-chart_cumulative [data-testid=stVegaLiteChart] svg")
     expect(chart).to_contain_text("1,860")
     legend = page.locator(".st-key-chart_cumulative").inner_text()

@@ -65,7 +65,7 @@ def test_the_five_figures_equal_sql_on_the_snapshot_and_open_their_definition(vi
         "where scope = 'city' and tool = 'all' and period = 'fiscal_year' and year(period_start) = 2026",
     )
     words = page.locator(".st-key-card_net").inner_text()
-    assert f"{low:.0f}〜{high:.0f} 時間（80 %）" in words and "緑 75 %" in words and "赤 10 %" in words
+    assert f"80 % の幅 {low:.0f}〜{high:.0f} 時間" in words and "緑 75 %" in words and "赤 10 %" in words
     assert "前年同月（4〜7月、9月）比 +422 時間" in words
     button = page.locator(".st-key-define_net button")
     button.focus()
@@ -115,7 +115,7 @@ def test_the_data_line_names_every_source_with_its_state(front: Page) -> None:
     for words in ("データは 令和8年10月15日 まで", "UiPath 遅れ", "WinActor 未着", "最新: kintone・アンケート"):
         assert words in line
     about = front.locator(".st-key-about").inner_text()
-    assert "公開版 20261016T060400" in about and "取込保留 3 行" in about and "注意が必要な検査結果 1 件" in about
+    assert "公開版 20261016T060400" in about and "取込保留 3 件" in about and "注意が必要な検査結果 1 件" in about
 
 
 def test_an_empty_city_names_the_next_command_and_new_snapshots_appear_without_a_restart(

@@ -125,8 +125,8 @@ SPREAD = Spread(
 
 def test_an_estimate_is_told_with_its_interval_and_its_peak():
     assert spread_sentence(SPREAD) == (
-        "2026年10月までに1,404人が使い始めました。このままの広がり方では、1,446人（95%区間 1,412〜1,503人）で"
-        "頭打ちになる見込みです。モデルでは、使い始める職員が最も多い時期は2025年7月頃です。",
+        "令和8年10月までに1,404人が使い始めました。このままの広がり方では、1,446人（95%区間 1,412〜1,503人）で"
+        "頭打ちになる見込みです。モデルでは、使い始める職員が最も多い時期は令和7年7月頃です。",
         "By October 2026, 1,404 persons had begun. If it goes on as it has, it levels off at 1,446 "
         "(95% interval 1,412 to 1,503). By the model newcomers are most numerous around July 2025.",
     )
@@ -136,5 +136,5 @@ def test_an_estimate_is_told_with_its_interval_and_its_peak():
 def test_what_cannot_be_estimated_is_said_with_its_reason(reason):
     nothing = {"ceiling_staff": None, "ceiling_low95": None, "ceiling_high95": None, "peak_month": None}
     ja, en = spread_sentence(Spread(**{**vars(SPREAD), **nothing, "reason": reason, "is_above_entitled_staff": None}))
-    assert ja == f"2026年10月までに1,404人が使い始めました。上限は推定できません（{REASONS[reason][0]}）。"
+    assert ja == f"令和8年10月までに1,404人が使い始めました。上限は推定できません（{REASONS[reason][0]}）。"
     assert en == f"By October 2026, 1,404 persons had begun. The ceiling cannot be estimated: {REASONS[reason][1]}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ import pytest
 from dashboard.packs import load
 from dashboard.packs.content import build_content
 from dashboard.packs.document import Cell, Exhibit, Figure, PackContent, cell_text
+from dashboard.packs.words import WORDS
 from dashboard.pages.overview import readings
 from dashboard.restrict import restrict
 from pipelines.errors import UserError
@@ -100,6 +102,36 @@ def test_a_survey_carries_its_design_and_interval(pack: Pack) -> None:
     index = exhibit(pack.content, "市民と職員の声", "市民の指標の推移")
     assert "95%区間 3.50〜3.74、200 人" in index.reading and "市全体の意見ではありません" in index.reading
     assert column(index, 2) == ["3.40", "3.55", "3.62"]
+
+
+def test_targets_say_no_target_in_words_and_what_lies_above_its_interval(con: duckdb.DuckDBPyConnection) -> None:
+    # 総務局 has no target, and 1,180 lies above 1,000 to 1,170
+    content = build_content(load.read_rows(con, 2026, "B1"), "B1", "ja")
+    assert content.key_figures[1].text == "目標なし"
+    city = exhibit(content, "全庁の合計", "目標と見込み")
+    assert city.reading.endswith("見込みが80%区間より上のもの: 純削減時間、純削減時間（UiPath）。")
+    assert "B（計画どおり）" in city.reading
+
+
+def test_a_back_test_that_held_less_than_promised_is_a_warning(pack: Pack, con: duckdb.DuckDBPyConnection) -> None:
+    # A quarter of the forecasts made after three months held
+    assert "少ないところでは 25 %しか入らず" in exhibit(pack.content, "成果と見通し", "見込みの的中（過去の年度）").reading
+    rows = load.read_rows(con, 2026)
+    kept = replace(rows, backtest=tuple(replace(row, share_within80=0.8) for row in rows.backtest))
+    assert "しか入らず" not in exhibit(build_content(kept, "", "ja"), "成果と見通し", "見込みの的中（過去の年度）").reading
+
+
+def test_staff_directly_under_a_department_are_labelled(con: duckdb.DuckDBPyConnection) -> None:
+    rows = load.read_rows(con, 2026)
+    one = next(row for row in rows.department_hours if row.department_id == "S1")
+    own = replace(one, department_id="B1", path_name="総務局", net_hours=0.0)
+    content = build_content(replace(rows, department_hours=(*rows.department_hours, own)), "", "ja")
+    assert "総務局（直属）" in column(exhibit(content, "総務局", "所属別の純削減時間と利用率"), 0)
+
+
+def test_no_word_of_a_pack_is_a_name_of_the_policy_file() -> None:
+    internal = ("habit_weeks", "active_window_days", "optimism_", "suppression_minimum")
+    assert not [key for key, texts in WORDS.items() if any(name in text for name in internal for text in texts)]
 
 
 def test_every_row_of_the_files_is_accounted_for(pack: Pack) -> None:

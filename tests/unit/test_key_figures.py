@@ -11,10 +11,11 @@ from dashboard.filters import Filters, Organisation
 from dashboard.load import read_about, read_departments, read_months
 from dashboard.pages.overview import readings
 from dashboard.pages.overview.definitions import definition
-from dashboard.pages.overview.figures import Interval, KeyFigures
+from dashboard.pages.overview.figures import Interval, KeyFigures, Watch
 from dashboard.pages.overview.load import read_key_rows, scope_of
 from dashboard.pages.overview.rows import CitizenRow, KeyRows, Scope
 from dashboard.pages.overview.view import key_figures
+from dashboard.pages.overview.watch import goals_at_risk
 from dashboard.sparkline import sparkline
 
 CITY_CHOICE = Filters(2026, "", "all", "as_was")
@@ -52,7 +53,7 @@ def test_net_hours_of_the_city_have_interval_grades_and_the_same_months_of_last_
     assert net.comparison is not None
     assert net.comparison.months == tuple(date(2026, month, 1) for month in (4, 5, 6, 7, 9))
     assert (net.comparison.net_hours, net.comparison.previous_net_hours) == (pytest.approx(844.75), pytest.approx(422.375))
-    assert net.is_above_interval
+    assert net.side_of_interval == "above"
     assert net.years == ((2025, pytest.approx(1013.7)), (2026, pytest.approx(1011.7)))
 
 
@@ -102,24 +103,58 @@ def test_progress_and_forecast_are_those_of_the_chosen_tool(con: duckdb.DuckDBPy
     assert city is not None and kintone is not None
     assert (city.letter, city.target, city.forecast, city.probability) == ("A", 1500, 1860, 0.964)
     assert (kintone.letter, kintone.target, kintone.interval80) == ("C", 1000, Interval(700, 760))
-    assert readings.progress_card(figures(con, tool="winactor"), "ja").lines == ("目標が登録されていません",)
+
+
+def test_without_a_target_there_is_no_letter(con: duckdb.DuckDBPyConnection) -> None:
+    # 119 of WinActor's own hours have no target; the marts' letter for that is D
+    found = figures(con, tool="winactor")
+    assert found.progress is not None and found.progress.letter == "D"
+    for lang, value in (("ja", "目標なし"), ("en", "No target")):
+        assert readings.progress_card(found, lang).value == value
+    assert readings.progress_card(found, "ja").lines == ("目標を登録すると進みを判定します",)
+
+
+def test_the_letter_and_the_pace_are_said_in_words(con: duckdb.DuckDBPyConnection) -> None:
+    # 1,011.7 / 1,500 = 67.4 %, over 7 of 12 months = 1.156; UiPath's pace is 1.031
+    card = readings.progress_card(figures(con), "ja")
+    assert card.lines == ("年間目標 1,500 時間の 67.4 %", "いまのペースでは目標の 1.16 倍")
+    assert readings.progress_card(figures(con, tool="uipath"), "ja").value == "B 計画どおり"
+
+
+def test_a_figure_outside_its_own_range_says_so(con: duckdb.DuckDBPyConnection) -> None:
+    # 1,011.7 against 809 to 961; the forecast of 1,860 against 1,600 to 1,850, of kintone 750 within 700 to 760
+    found = figures(con)
+    assert found.progress is not None and found.net is not None
+    assert readings.net_card(found, "ja").lines[:2] == (
+        "80 % の幅 809〜961 時間",
+        "実績は幅より上です（申告だけの根拠を0からとみるため）",
+    )
+    assert "見込みは幅より上です（申告だけの根拠を0からとみるため）" in readings.probability_card(found, "ja").lines
+    assert not any("幅より" in line for line in readings.probability_card(figures(con, tool="kintone"), "ja").lines)
+    low = replace(found, progress=replace(found.progress, forecast=1599.4))
+    assert "見込みは幅より下です" in readings.probability_card(low, "ja").lines
+    # 1,850.4 is written like the upper end of its range
+    touching = replace(found, progress=replace(found.progress, forecast=1850.4))
+    assert not any("幅より" in line for line in readings.probability_card(touching, "ja").lines)
 
 
 def test_the_chance_stands_beside_how_often_such_forecasts_held(con: duckdb.DuckDBPyConnection) -> None:
     # April to September are complete: 6 months, after which half of the city's ranges held; nothing is tested before 3
     found = figures(con)
     assert found.progress is not None and found.progress.share_held80 == 0.5
-    assert "過去の見込みで幅に入った割合 50 %" in readings.probability_card(found, "ja").lines
+    assert "過去に幅に入ったのは 50 %だけ" in readings.probability_card(found, "ja").lines
+    honest = changed(con, replace(city_rows(con), track=((6, 0.83),)))
+    assert "過去に幅に入ったのは 83 %" in readings.probability_card(honest, "ja").lines
     untested = changed(con, replace(city_rows(con), track=((9, 0.75),)))
     assert untested.progress is not None and untested.progress.share_held80 is None
-    assert not any("幅に入った割合" in line for line in readings.probability_card(untested, "ja").lines)
+    assert not any("幅に入った" in line for line in readings.probability_card(untested, "ja").lines)
 
 
 def test_the_sentence_says_what_was_saved_against_what_and_the_one_thing_to_watch(con: duckdb.DuckDBPyConnection) -> None:
     # 1,011.7 / 1,500 = 67.4 %; 844.75 − 422.375 = 422.375
     assert readings.message(figures(con), "全庁", "ja") == (
         "令和8年度（4〜10月）の全庁の純削減時間は 1,012 時間で、前年同月（4〜7月、9月）より 422 時間多く、"
-        "年間目標の 67.4 % に達していますが、8月の実績データが届いておらず、その分は含まれていません。"
+        "年間目標 1,500 時間の 67.4 % に達していますが、8月の実績データが届いておらず、その分は含まれていません。"
     )
     assert readings.message(figures(con, department_id="S3"), "市民課", "ja") == (
         "令和8年度（4〜7月、9〜10月）の市民課の純削減時間は 362 時間で、前年同月（4〜7月、9月）より 151 時間多くなっていますが、"
@@ -130,13 +165,60 @@ def test_the_sentence_says_what_was_saved_against_what_and_the_one_thing_to_watc
 def test_what_is_behind_its_target_is_watched_before_a_late_source_and_weak_evidence(con: duckdb.DuckDBPyConnection) -> None:
     rows = city_rows(con)
     delivered = replace(rows, undelivered=frozenset())
-    assert (changed(con, delivered).watch.kind, changed(con, delivered).watch.tool) == ("tool_unlikely", "kintone")
+    watched = changed(con, delivered).watch
+    assert watched.goal is not None
+    assert (watched.kind, watched.goal.metric, watched.goal.tool) == ("goal_unlikely", "net_hours", "kintone")
     behind = [replace(row, letter="C") if (row.metric, row.tool) == ("net_hours", "all") else row for row in rows.progress]
     assert changed(con, replace(delivered, progress=tuple(behind))).watch.kind == "behind"
     # WinActor is missing and UiPath late; 市民課 uses neither
     assert changed(con, replace(delivered, progress=())).watch.source == "winactor"
     assert figures(con, department_id="S3").watch.kind == "weak_evidence"
     assert changed(con, replace(rows, months=())).watch.kind == "no_delivery"
+
+
+def test_every_target_of_the_city_can_be_the_one_to_watch_the_worst_first(con: duckdb.DuckDBPyConnection) -> None:
+    # Behind: the online share at 90 % of its target and kintone's active rate at 90 %; unlikely: kintone's hours (0.3 %)
+    rows = replace(city_rows(con), undelivered=frozenset())
+
+    def at_risk(**of_overtime: float | None) -> list[tuple[str, str]]:
+        progress = [replace(row, **of_overtime) if "overtime" in row.metric else row for row in rows.progress]
+        found = changed(con, replace(rows, progress=tuple(progress)))
+        return [(goal.metric, goal.tool) for goal in goals_at_risk(found.goals, is_complete=False)]
+
+    kintone, others = ("net_hours", "kintone"), [("online_rate", "all"), ("active_rate", "kintone")]
+    assert at_risk() == [kintone, *others]
+    overtime = ("overtime_hours_per_person", "all")
+    # Both are written as under 1 %: what concerns all tools comes first; 1 % is less bad than that
+    assert at_risk(probability=0.004) == [overtime, kintone, *others]
+    assert at_risk(probability=0.012) == [kintone, overtime, *others]
+    assert at_risk(probability=None) == [kintone, *others]
+
+
+def test_the_target_to_watch_is_said_in_its_own_unit_and_direction(con: duckdb.DuckDBPyConnection) -> None:
+    # Overtime: 55 hours so far, at most 100; the online share: 54 % of 60 %
+    goals = {goal.metric: goal for goal in figures(con).goals}
+    overtime, online = goals["overtime_hours_per_person"], goals["online_rate"]
+    unlikely = Watch("goal_unlikely", goal=replace(overtime, probability=0.0001))
+    assert readings.watch(unlikely, "ja") == "1人あたり時間外勤務が目標の 100 時間以内に収まる見込みは 1 % 未満です"
+    assert readings.watch(Watch("goal_behind", goal=online), "ja") == (
+        "オンライン申請の割合は 54.0 %で、目標の 60.0 %に対して計画を下回っています"
+    )
+    # 55 of 100 is kept, 110 of 100 is not
+    missed = replace(overtime, actual=110.0, attainment=1.1)
+    assert goals_at_risk((overtime, missed), is_complete=True) == (missed,)
+    assert readings.watch(Watch("goal_missed", goal=missed), "en") == (
+        "overtime per person came to 110.0 hours, above the target of 100.0 hours"
+    )
+
+
+def test_grades_in_the_definition_make_up_the_colours_of_the_card(con: duckdb.DuckDBPyConnection) -> None:
+    # A 30.3 + B 36.4 = 66.7 is 緑 67 %; by themselves they are 30 and 36
+    found = figures(con)
+    assert found.net is not None
+    found = replace(found, net=replace(found.net, grade_shares=(0.303, 0.364, 0.133, 0.2)))
+    assert found.net is not None and readings.grade_shares(found.net)[0][2] == "67 %"
+    notes = definition("net", found, "ja").notes
+    assert any("A: 計測20件以上 30 %、B: 計測5〜19件・ログ 37 %、C: 専門家の見積り 13 %" in note for note in notes)
 
 
 def test_a_year_that_is_over_says_whether_the_target_was_reached(con: duckdb.DuckDBPyConnection) -> None:
@@ -227,7 +309,7 @@ def test_the_definition_puts_todays_numbers_into_the_formula_and_they_add_up(con
     assert found.left_out == (
         "時間を計上していない件数: 未登録の作業 7 件、基準時間なし 5 件",
         "UiPathは8月のデータ未着",
-        "取込保留 3 行（全データ元・全期間。内訳は「信頼性」のページにあります）",
+        "取込保留 3 件（全データ元・全期間。内訳は「信頼性」のページにあります）",
     )
     assert found.snapshot == "公開版 20261016T060400 ／ データは 令和8年10月15日 まで"
 

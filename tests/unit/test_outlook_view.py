@@ -47,10 +47,10 @@ def test_the_years_end_has_target_and_forecast_or_the_actual_of_a_year_that_is_o
     assert (target.value, actual.value, forecast.value) == (1200, pytest.approx(1013.7), None)
 
 
-def test_the_reading_tells_the_forecast_why_its_range_is_lower_and_the_chance(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_reading_tells_the_forecast_and_why_its_range_is_lower(con: duckdb.DuckDBPyConnection) -> None:
     assert readings.cumulative(outlook(con), "ja") == (
         "10月までの累計は 1,012 時間です。年度末は 1,860 時間の見込みです（80 % の幅 1,600〜1,850 時間）。"
-        "申告だけの基準時間を「0 から申告値まで」と見るため、幅は見込みより低くなります。目標 1,500 時間に届く見込みは 96 %です。"
+        "申告だけの基準時間を「0 から申告値まで」とみるため、見込みは幅より上にあります。"
     )
     assert readings.cumulative(outlook(con, 2025), "ja").endswith("目標 1,200 時間には届きませんでした。")
     assert "部の目標と見込みは公表していません" in readings.cumulative(outlook(con, department_id="D2"), "ja")
@@ -71,18 +71,56 @@ def test_every_target_is_listed_in_its_own_unit(con: duckdb.DuckDBPyConnection) 
     view = outlook(con)
     rows = {(row[0], row[1]): tuple(row[2:]) for row in tables.goals(view.goals, "ja", is_complete=False).itertuples(index=False)}
     assert rows["純削減時間（時間）", "すべてのツール"] == (
-        "1,500", "1,012", "67.4 %", "1.16", "A", "1,860", "1,600〜1,850", "96 %", "",
+        "1,500", "1,012", "67.4 %", "1.16", "A", "1,860", "1,600〜1,850", "96 %", "見込みは幅より上",
     )  # fmt: skip
     assert rows["オンライン申請の割合", "すべてのツール"][:2] == ("60.0 %", "54.0 %")
     question = "職員DX調査「業務のデジタル化で働きやすくなった」の平均"
     assert rows[question, "すべてのツール"][:2] == ("3.50", "3.62")
     assert rows[question, "すべてのツール"][-1] == "全数調査"
-    assert rows["純削減時間（時間）", "WinActor"][-1] == "目標が登録されていません"
+    # No target, no letter; 220 of 190 to 215
+    assert (rows["純削減時間（時間）", "WinActor"][4], rows["純削減時間（時間）", "WinActor"][-1]) == (
+        "目標なし",
+        "見込みは幅より上",
+    )
     # all, kintone (C), uipath, active rate (C), overtime, online (C), survey; WinActor has none
     assert readings.goals(view.goals, "ja") == (
-        "目標 7 件のうち、計画以上（A・B）は 4 件、下回る（C）は 3 件、判定できない（D）は 0 件です。"
+        "目標 7 件のうち、計画どおり以上（A・B）は 4 件、計画を下回る（C）は 3 件、判定できない（D）は 0 件です。"
         "目標のない 1 件も見込みを示します。"
     )
+
+
+def test_one_row_of_targets_has_the_same_decimals_throughout(con: duckdb.DuckDBPyConnection) -> None:
+    kintone = next(row for row in outlook(con).goals if (row.metric, row.tool) == ("net_hours", "kintone"))
+    row = replace(kintone, target=None, actual_to_date=187.56, forecast=294.28, low80=33.89, high80=212.22)
+    cells = tables.goals((row,), "ja", is_complete=False).iloc[0]
+    assert [cells["実績"], cells["年度末の見込み"], cells["80 % の幅"]] == ["188", "294", "34〜212"]
+
+
+def test_the_message_tells_the_years_end_the_targets_at_risk_and_whether_to_believe_it(con: duckdb.DuckDBPyConnection) -> None:
+    # Half of the city's four forecasts at 6 months held; of six other targets kintone's two and the online share are at risk
+    assert readings.message(outlook(con), "令和8年度", "全庁", "ja") == (
+        "令和8年度の全庁の純削減時間は年度末に 1,860 時間となる見込みで、目標 1,500 時間に届く見込みは 96 %です。"
+        "ほかの目標 6 件のうち 3 件は計画を下回るか届きそうにありません"
+        "（kintoneの純削減時間、オンライン申請の割合、kintoneの利用率）。"
+        "ただし、同じ時期の過去の見込みで 80 % の幅に入ったのは 50 %だけです。"
+    )
+    # 83 % of the 局' forecasts held
+    assert readings.message(outlook(con, department_id="B1"), "令和8年度", "総務局", "ja") == (
+        "令和8年度の総務局の純削減時間は年度末に 1,180 時間となる見込みです（目標なし）。"
+    )
+    assert readings.message(outlook(con, 2025), "令和7年度", "全庁", "ja") == (
+        "令和7年度の全庁の純削減時間は 1,014 時間で、目標 1,200 時間には届きませんでした。"
+    )
+    assert "公表していません" in readings.message(outlook(con, department_id="D2"), "令和8年度", "市民部", "ja")
+
+
+def test_months_are_rounded_as_the_packs_print_them(con: duckdb.DuckDBPyConnection) -> None:
+    # 6 × 168.95 − 2 = 1,011.7 is 1,012 = 4 × 169 + 168 or so: what is shown adds up with August's −2
+    view = outlook(con)
+    values = tables.rounded_months(own_charts.months(view, "ja"), view.figures.net, "ja")
+    shown = [value.value for value in values if value.kind in ("actual", "running") and value.value is not None]
+    assert sum(shown) - 2 == 1012
+    assert all(value == int(value) for value in shown)
 
 
 def test_a_year_that_is_over_has_no_forecast_columns(con: duckdb.DuckDBPyConnection) -> None:

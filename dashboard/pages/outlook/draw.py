@@ -36,12 +36,14 @@ def draw(context: Context) -> None:
     view = _view(context.key, context)
     if chosen.organisation == "today" and chosen.department_id:
         paragraph(say("outlook.as_was", lang), "dx-reading")
+    scope = context.departments[chosen.department_id].department_name if chosen.department_id else say("overview.city", lang)
+    year = display.fiscal_year(chosen.fiscal_year, context.fiscal_year_label, lang)
     if view.figures.net is None and not view.goals:
-        scope = context.departments[chosen.department_id].department_name if chosen.department_id else say("scope.city", lang)
-        year = display.fiscal_year(chosen.fiscal_year, context.fiscal_year_label, lang)
         with st.container(key="outlook_none"):
             paragraph(say("outlook.none", lang, year=year, scope=scope), "dx-reading")
     else:
+        with st.container(key="message"):
+            paragraph(readings.message(view, year, scope, lang), "dx-message")
         _draw_year(view, lang)
         _draw_goals(view, lang)
         _draw_track(view, lang)
@@ -55,7 +57,7 @@ def _draw_year(view: OutlookView, lang: str) -> None:
         values = own_charts.cumulative(view, lang)
         _column_card("cumulative", say("outlook.cumulative", lang), readings.cumulative(view, lang), values, lang)
     with right:
-        values = own_charts.months(view, lang)
+        values = tables.rounded_months(own_charts.months(view, lang), view.figures.net, lang)
         _column_card("outlook_months", say("outlook.months", lang), readings.months(view, lang), values, lang)
 
 

@@ -8,11 +8,58 @@ from __future__ import annotations
 from dashboard import display
 from dashboard.pages.outlook.rows import BacktestRow, GoalRow
 from dashboard.pages.outlook.view import OutlookView
-from dashboard.pages.overview.readings import chance, large_range
-from dashboard.words import say
+from dashboard.pages.overview.goals import goal_name
+from dashboard.pages.overview.readings import EXPECTED_SHARE, chance, large_range
+from dashboard.pages.overview.watch import goals_at_risk
+from dashboard.rows import ALL_TOOLS
+from dashboard.words import name_of, say
 
-# What an 80 % interval is to hold
-EXPECTED_SHARE = 0.8
+GOALS_NAMED = 3
+
+
+def message(view: OutlookView, year: str, scope: str, lang: str) -> str:
+    """Where the year ends against its target, which other targets are at risk, and whether past forecasts held."""
+    tool = view.figures.filters.tool
+    subject = {
+        "year": year,
+        "scope": scope if tool == ALL_TOOLS else say("outlook.message.tool", lang, scope=scope, tool=name_of("tool", tool, lang)),
+    }
+    parts = [say(f"outlook.message.{key}", lang, **subject, **values) for key, values in (_year_end(view, lang),)]
+    others, at_risk = view.figures.goals, goals_at_risk(view.figures.goals, is_complete=view.figures.is_complete)
+    if others and not at_risk:
+        parts.append(say("outlook.message.others_fine", lang, count=len(others)))
+    elif at_risk:
+        names = ("、" if lang == "ja" else ", ").join(goal_name(goal, lang) for goal in at_risk[:GOALS_NAMED])
+        more = len(at_risk) - GOALS_NAMED
+        if more > 0:
+            names = say("outlook.message.more", lang, names=names, count=more)
+        key = "others_missed" if view.figures.is_complete else "others_at_risk"
+        parts.append(say(f"outlook.message.{key}", lang, count=len(others), at_risk=len(at_risk), names=names))
+    now = view.track_now
+    if not view.figures.is_complete and now is not None and now.share_within80 < EXPECTED_SHARE:
+        parts.append(say("outlook.message.narrow", lang, share=display.percent(now.share_within80, 0)))
+    return _sentences(parts, lang)
+
+
+def _year_end(view: OutlookView, lang: str) -> tuple[str, dict[str, str]]:
+    """Which words tell how the year ends, and their figures."""
+    end, progress = view.year_end, view.figures.progress
+    if end is None or progress is None:
+        return "level" if not view.figures.is_published_level else "no_forecast", {}
+    values = {} if end.target is None else {"target": display.large_hours(end.target, lang)}
+    if view.figures.is_complete:
+        if end.actual is None:
+            return "no_forecast", {}
+        values["actual"] = display.large_hours(end.actual, lang)
+        return ("actual" if end.target is None else "reached" if progress.is_reached else "missed"), values
+    if end.forecast is None:
+        return "no_forecast", {}
+    values["forecast"] = display.large_hours(end.forecast, lang)
+    if end.target is None:
+        return "forecast", values
+    if progress.probability is None:
+        return "forecast_target", values
+    return "chance", {**values, "chance": chance(progress.probability, lang)}
 
 
 def goals(rows: tuple[GoalRow, ...], lang: str) -> str:
@@ -34,7 +81,7 @@ def goals(rows: tuple[GoalRow, ...], lang: str) -> str:
 
 
 def cumulative(view: OutlookView, lang: str) -> str:
-    """The total so far, the forecast with its interval and the chance; of a year that is over, whether the target was reached."""
+    """The total so far and the forecast with its interval; of a year that is over, whether the target was reached."""
     known = [point for point in view.cumulative if point.net_hours is not None]
     parts = []
     if known:
@@ -54,16 +101,14 @@ def cumulative(view: OutlookView, lang: str) -> str:
         low, high = large_range(end.interval80, lang)
         forecast = display.large_hours(end.forecast, lang)
         parts.append(say("outlook.reading.forecast", lang, forecast=forecast, low=low, high=high))
-        if end.forecast > end.interval80.high:
-            parts.append(say("outlook.reading.below", lang))
+        if progress.side_of_interval:
+            parts.append(say(f"outlook.reading.{progress.side_of_interval}", lang))
     else:
         parts.append(say("outlook.reading.forecast_plain", lang, forecast=display.large_hours(end.forecast, lang)))
     if progress.reason == "provisional_range":
         parts.append(say("outlook.reading.provisional", lang))
     if target is None:
         parts.append(say("outlook.reading.no_target", lang))
-    elif progress.probability is not None:
-        parts.append(say("outlook.reading.chance", lang, target=target, chance=chance(progress.probability, lang)))
     return _sentences(parts, lang)
 
 

@@ -6,12 +6,16 @@ Belongs here: columns and their notation. Does not belong here: choosing rows (`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from dashboard import display
 from dashboard.charts import Column
 from dashboard.pages.outlook.rows import BacktestRow, CurveRow, GoalRow, TrackRow
+from dashboard.pages.overview.definitions import shown_months
+from dashboard.pages.overview.figures import Interval, NetHours
+from dashboard.pages.overview.goals import digits_of, in_unit
 from dashboard.pages.overview.readings import chance
 from dashboard.words import name_of, say
 
@@ -27,46 +31,43 @@ def metric_name(row: GoalRow, lang: str) -> str:
     return name_of("outlook.metric", row.metric, lang)
 
 
-def in_unit(metric: str, value: float | None) -> str:
-    """A figure of ``mart_progress`` in the notation of its metric."""
-    if value is None:
-        return DASH
-    if metric.endswith("_rate"):
-        return display.percent(value)
-    if metric.startswith("survey_mean:"):
-        return display.number(value, 2)
-    return display.number(value, 0 if metric == "net_hours" and abs(value) >= 100 else 1)
-
-
 def goals(rows: Sequence[GoalRow], lang: str, *, is_complete: bool) -> pd.DataFrame:
     """Every target, and every tool with a forecast; of a year that is over without forecasts."""
     cells = []
     for row in rows:
-        note = [say(f"overview.reason.{row.reason}", lang)] if row.reason else []
-        if row.design:
-            note.append(name_of("design", row.design, lang))
+        values = (row.target, row.actual_to_date, row.forecast, row.low80, row.high80)
+        target, actual, forecast, low, high = _in_unit(row.metric, values)
         ahead = [
-            in_unit(row.metric, row.forecast),
-            DASH if row.low80 is None else _range(in_unit(row.metric, row.low80), in_unit(row.metric, row.high80), lang),
+            forecast,
+            DASH if row.low80 is None else _range(low, high, lang),
             DASH if row.probability is None else chance(row.probability, lang),
         ]
         cells.append(
             [
                 metric_name(row, lang),
                 name_of("tool", row.tool, lang),
-                in_unit(row.metric, row.target),
-                in_unit(row.metric, row.actual_to_date),
+                target,
+                actual,
                 DASH if row.attainment is None else display.percent(row.attainment),
                 DASH if row.pace is None else display.number(row.pace, 2),
-                row.letter,
+                say("overview.letter.no_target", lang) if row.target is None else row.letter,
                 *([] if is_complete else ahead),
-                ("・" if lang == "ja" else "; ").join(note),
+                ("・" if lang == "ja" else "; ").join(_notes(row, lang, is_complete=is_complete)),
             ]
         )
     names = ["target", "actual", "attainment", "pace", "letter", *([] if is_complete else ["forecast", "range", "probability"])]
     heads = [say("outlook.column.metric", lang), say("table.tool", lang)]
     heads += [say(f"outlook.column.{name}", lang) for name in (*names, "reason")]
     return pd.DataFrame(cells, columns=heads)
+
+
+def rounded_months(values: Sequence[Column], net: NetHours | None, lang: str) -> tuple[Column, ...]:
+    """The months of the year as the packs print them too: rounded so that they add up to the total."""
+    shown = {display.month(month, lang): hours for month, hours in shown_months(net).items()} if net else {}
+    return tuple(
+        replace(value, value=shown[value.place]) if value.kind in ("actual", "running") and value.value is not None else value
+        for value in values
+    )
 
 
 def columns(values: Sequence[Column], lang: str) -> pd.DataFrame:
@@ -136,6 +137,25 @@ def diffusion(curve: Sequence[CurveRow], lang: str) -> pd.DataFrame:
     return pd.DataFrame(
         cells, columns=[say(f"outlook.column.{name}", lang) for name in ("month", "begun", "fitted", "interval95")]
     )
+
+
+def _in_unit(metric: str, values: Sequence[float | None]) -> tuple[str, ...]:
+    """Figures of one row in the notation of its metric, all with the same decimals."""
+    digits = digits_of(metric, values)
+    return tuple(DASH if value is None else in_unit(metric, value, digits) for value in values)
+
+
+def _notes(row: GoalRow, lang: str, *, is_complete: bool) -> list[str]:
+    """Why something is missing, how far a survey speaks, and where the forecast lies outside its own range."""
+    notes = [say(f"overview.reason.{row.reason}", lang)] if row.reason and row.target is not None else []
+    if row.design:
+        notes.append(name_of("design", row.design, lang))
+    if not is_complete and row.forecast is not None and row.low80 is not None and row.high80 is not None:
+        digits = digits_of(row.metric, (row.target, row.actual_to_date, row.forecast, row.low80, row.high80))
+        side = Interval(row.low80, row.high80).side_of(row.forecast, digits)
+        if side:
+            notes.append(say(f"outlook.note.{side}", lang))
+    return notes
 
 
 def _range(low: str, high: str, lang: str) -> str:

@@ -15,11 +15,63 @@ WORDS: dict[str, tuple[str, str]] = {
         "目標と見込みは「当時の組織」の値だけがあります。",
         "Targets and forecasts exist for the organisation as it was alone.",
     ),
+    # The message
+    "outlook.message.tool": ("{scope}の{tool}", "{scope} ({tool})"),
+    "outlook.message.chance": (
+        "{year}の{scope}の純削減時間は年度末に {forecast}となる見込みで、目標 {target}に届く見込みは {chance}です。",
+        "In {year} {scope} is expected to save {forecast} net; the chance of reaching the target of {target} is {chance}.",
+    ),
+    "outlook.message.forecast": (
+        "{year}の{scope}の純削減時間は年度末に {forecast}となる見込みです（目標なし）。",
+        "In {year} {scope} is expected to save {forecast} net (no target).",
+    ),
+    "outlook.message.forecast_target": (
+        "{year}の{scope}の純削減時間は年度末に {forecast}となる見込みです（目標 {target}。確率はまだ示せません）。",
+        "In {year} {scope} is expected to save {forecast} net (target {target}; too early for a chance).",
+    ),
+    "outlook.message.reached": (
+        "{year}の{scope}の純削減時間は {actual}で、目標 {target}を達成しました。",
+        "In {year} {scope} saved {actual} net and reached the target of {target}.",
+    ),
+    "outlook.message.missed": (
+        "{year}の{scope}の純削減時間は {actual}で、目標 {target}には届きませんでした。",
+        "In {year} {scope} saved {actual} net and missed the target of {target}.",
+    ),
+    "outlook.message.actual": (
+        "{year}の{scope}の純削減時間は {actual}でした（目標なし）。",
+        "In {year} {scope} saved {actual} net (no target).",
+    ),
+    "outlook.message.no_forecast": (
+        "{year}の{scope}の年度末の見込みはまだ計算できません。",
+        "There is no forecast yet of how {year} will end for {scope}.",
+    ),
+    "outlook.message.level": (
+        "{scope}の目標と見込みは公表していません。局または課を選ぶと表示されます。",
+        "Targets and forecasts of {scope} are not published. Choose a bureau (局) or a section (課).",
+    ),
+    "outlook.message.others_fine": (
+        "ほかの目標 {count} 件に、遅れや届きそうにないものはありません。",
+        "None of the other targets ({count}) is behind or unlikely to be reached.",
+    ),
+    "outlook.message.others_at_risk": (
+        "ほかの目標 {count} 件のうち {at_risk} 件は計画を下回るか届きそうにありません（{names}）。",
+        "Of the other targets ({count}), {at_risk} are behind plan or unlikely to be reached: {names}.",
+    ),
+    "outlook.message.others_missed": (
+        "ほかの目標 {count} 件のうち {at_risk} 件は届きませんでした（{names}）。",
+        "Of the other targets ({count}), {at_risk} were missed: {names}.",
+    ),
+    "outlook.message.more": ("{names}ほか {count} 件", "{names} and {count} more"),
+    "outlook.message.narrow": (
+        "ただし、同じ時期の過去の見込みで 80 % の幅に入ったのは {share}だけです。",
+        "But only {share} of past forecasts made at this time of year held within their 80 % range.",
+    ),
     # Targets
     "outlook.goals": ("目標と進み", "Targets and progress"),
     "outlook.goals_title": ("指標ごとの目標と進み", "Every target of the year"),
     "outlook.goals_reading": (
-        "目標 {count} 件のうち、計画以上（A・B）は {ahead} 件、下回る（C）は {behind} 件、判定できない（D）は {unknown} 件です。",
+        "目標 {count} 件のうち、計画どおり以上（A・B）は {ahead} 件、計画を下回る（C）は {behind} 件、"
+        "判定できない（D）は {unknown} 件です。",
         "Of {count} targets, {ahead} are on plan or ahead (A, B), {behind} behind (C), {unknown} cannot be judged (D).",
     ),
     "outlook.goals_none": ("この条件には目標が登録されていません。", "No target is registered for this selection."),
@@ -46,8 +98,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "outlook.column.probability": ("届く確率", "Chance"),
     "outlook.column.reason": ("注記", "Note"),
     "outlook.letters": (
-        "判定は A: ペース 1.05 以上、B: 0.95 以上、C: それ未満、D: 判定できない。時間外勤務はペースの逆数で判定します。",
-        "A: pace 1.05 or more, B: 0.95 or more, C: below, D: cannot be judged. Overtime is judged by the inverse of its pace.",
+        "ペースは、いまのペースで年度末に目標の何倍になるかです。A: 計画を上回る（1.05 以上）、B: 計画どおり（0.95 以上）、"
+        "C: 計画を下回る（0.95 未満）、D: 判定できない。時間外勤務はペースの逆数で判定します。",
+        "Pace: how many times the target the year comes to at this pace. A: ahead of plan (1.05 or more), B: on plan (0.95 or "
+        "more), C: behind plan (less), D: cannot be judged. Overtime is judged by the inverse of its pace.",
     ),
     # The year
     "outlook.year": ("年度の歩みと着地", "The year and where it ends"),
@@ -64,14 +118,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "The year is expected to end at {forecast} (80 % range {low} to {high}).",
     ),
     "outlook.reading.forecast_plain": ("年度末は {forecast}の見込みです。", "The year is expected to end at {forecast}."),
-    "outlook.reading.below": (
-        "申告だけの基準時間を「0 から申告値まで」と見るため、幅は見込みより低くなります。",
-        "Declared baselines are drawn from 0 to what was declared, so that the range lies lower than the forecast.",
+    "outlook.reading.above": (
+        "申告だけの基準時間を「0 から申告値まで」とみるため、見込みは幅より上にあります。",
+        "Declared baselines are drawn from 0 to what was declared, so that the forecast lies above its range.",
     ),
-    "outlook.reading.chance": (
-        "目標 {target}に届く見込みは {chance}です。",
-        "The chance of reaching the target of {target} is {chance}.",
-    ),
+    "outlook.reading.below": ("見込みは幅より下にあります。", "The forecast lies below its range."),
+    "outlook.note.above": ("見込みは幅より上", "forecast above its range"),
+    "outlook.note.below": ("見込みは幅より下", "forecast below its range"),
     "outlook.reading.no_target": ("目標は登録されていません。", "No target is registered."),
     "outlook.reading.reached": ("目標 {target}を達成しました。", "The target of {target} was reached."),
     "outlook.reading.missed": ("目標 {target}には届きませんでした。", "The target of {target} was missed."),

@@ -6,6 +6,7 @@ Belongs here: the lines of each definition, as plain text, for the page and for 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard import display
 from dashboard.pages.overview.figures import Adoption, CitizenIndex, Interval, KeyFigures, NetHours, Progress
@@ -66,6 +67,13 @@ def shown_components(net: NetHours) -> tuple[tuple[str, float], ...]:
     return tuple((name, hours) for (name, _), hours in zip(net.components, shown, strict=True))
 
 
+def shown_months(net: NetHours) -> dict[date, float]:
+    """Net hours of each month of the total, rounded so that they add up to it as displayed."""
+    booked = [point for point in net.months if point.net_hours is not None]
+    shown = apportion([point.net_hours or 0.0 for point in booked], net.digits)
+    return {point.month: hours for point, hours in zip(booked, shown, strict=True)}
+
+
 def _net(net: NetHours, lang: str) -> Parts:
     shown = shown_components(net)
     digits = net.digits
@@ -83,10 +91,10 @@ def _net(net: NetHours, lang: str) -> Parts:
         lines.append((say("overview.line.yen", lang), _yen(net.yen, lang)))
     notes = []
     if net.grade_shares:
-        percents = apportion([100 * share for share in net.grade_shares])
+        percents = _grade_percents(net.grade_shares)
         a, b, c, d = (f"{display.number(percent)} %" for percent in percents)
         notes.append(say("overview.note.grades", lang, a=a, b=b, c=c, d=d))
-    if net.is_above_interval:
+    if net.side_of_interval == "above":
         notes.append(say("overview.note.above_interval", lang))
     if net.no_interval:
         notes.append(say(f"overview.no_interval.{net.no_interval}", lang))
@@ -119,7 +127,7 @@ def _probability(progress: Progress, lang: str) -> Parts:
     if progress.probability is not None:
         lines.append((say("overview.line.probability", lang), display.percent(progress.probability)))
     notes = [say(f"overview.reason.{progress.reason}", lang)] if progress.reason else []
-    if progress.forecast is not None and progress.interval80 and progress.forecast > progress.interval80.high:
+    if progress.side_of_interval == "above":
         notes.append(say("overview.note.above_interval", lang))
     return "", lines, [*notes, say("overview.note.forecast", lang)]
 
@@ -184,6 +192,13 @@ def _intervals(low80: Interval | None, low95: Interval | None, digits: int, lang
         for level, found in (("80", low80), ("95", low95))
         if found
     ]
+
+
+def _grade_percents(shares: tuple[float, float, float, float]) -> tuple[float, ...]:
+    """A to D in whole per cent; A and B make up the 緑 that the card shows."""
+    a, b, c, d = (100 * share for share in shares)
+    green, yellow, red = apportion([a + b, c, d])
+    return (*apportion([a, b], total=green), yellow, red)
 
 
 def _yen(yen: float, lang: str) -> str:

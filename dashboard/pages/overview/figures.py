@@ -11,11 +11,16 @@ from datetime import date, datetime
 from typing import Literal
 
 from dashboard.filters import Filters
+from pipelines.methods.figures import round_half_away
 
 # Below this a whole hour is too coarse to tell parts apart
 SMALL_TOTAL_HOURS = 100
 
+# Metrics of which less is better: their target is not to be passed
+LOWER_IS_BETTER = frozenset({"overtime_hours_per_person"})
+
 NoInterval = Literal["level", "today"]
+Side = Literal["above", "below"]
 WatchKind = Literal[
     "no_delivery",
     "undelivered",
@@ -24,8 +29,9 @@ WatchKind = Literal[
     "unlikely",
     "coverage",
     "grade_d",
-    "tool_missed",
-    "tool_unlikely",
+    "goal_missed",
+    "goal_unlikely",
+    "goal_behind",
     "source_missing",
     "source_late",
     "weak_evidence",
@@ -39,6 +45,11 @@ class Interval:
 
     low: float
     high: float
+
+    def side_of(self, value: float, digits: int = 0) -> Side | None:
+        """On which side of the interval ``value`` lies as both are displayed; None within it."""
+        low, shown, high = (round_half_away(each, digits) for each in (self.low, value, self.high))
+        return "above" if shown > high else "below" if shown < low else None
 
 
 @dataclass(frozen=True)
@@ -110,9 +121,9 @@ class NetHours:
         return tuple(sums)
 
     @property
-    def is_above_interval(self) -> bool:
-        """Whether weak evidence can only lower the figure: declared baselines are drawn from 0 to their minutes."""
-        return self.interval80 is not None and self.net_hours > self.interval80.high
+    def side_of_interval(self) -> Side | None:
+        """Where the figure lies outside its interval: above, where declared baselines are drawn from 0 to their minutes."""
+        return self.interval80.side_of(self.net_hours, self.digits) if self.interval80 else None
 
 
 @dataclass(frozen=True)
@@ -138,15 +149,31 @@ class Progress:
         """Whether the hours so far reach the target."""
         return self.attainment is not None and self.attainment >= 1
 
+    @property
+    def side_of_interval(self) -> Side | None:
+        """Where the forecast lies outside its interval."""
+        return self.interval80.side_of(self.forecast) if self.interval80 and self.forecast is not None else None
+
 
 @dataclass(frozen=True)
-class ToolOutlook:
-    """A tool with a target of its own within the scope."""
+class Goal:
+    """One target of the scope beside that of all net hours, in the unit of its metric; a survey mean with its question."""
 
     tool: str
+    metric: str
+    question_text: str | None
     target: float
+    actual: float | None
     attainment: float | None
+    letter: str
     probability: float | None
+
+    @property
+    def share_reached(self) -> float | None:
+        """Attainment, so that 1 or more is reached also where less is better."""
+        if self.attainment is None or self.metric not in LOWER_IS_BETTER:
+            return self.attainment
+        return 1 / self.attainment if self.attainment > 0 else None
 
 
 @dataclass(frozen=True)
@@ -204,7 +231,7 @@ class Watch:
     """The one thing to watch. What else is given depends on ``kind``."""
 
     kind: WatchKind
-    tool: str | None = None
+    goal: Goal | None = None
     source: str | None = None
     value: float | None = None
     months: tuple[date, ...] = ()
@@ -215,8 +242,9 @@ class KeyFigures:
     """The five key figures of a fiscal year, department and tool, of one snapshot.
 
     ``net`` is None where nothing was booked, ``progress`` where the marts publish no targets and forecasts at this level,
-    ``adoption`` and ``citizens`` where there is no figure at all. ``uncredited`` are items by reason, ``undelivered`` the
-    tools and complete months without a delivery, ``quarantine`` rows held back by reason, of all sources.
+    ``adoption`` and ``citizens`` where there is no figure at all. ``goals`` are the other targets of the choice, ``uncredited``
+    items by reason, ``undelivered`` the tools and complete months without a delivery, ``quarantine`` values held back by
+    reason, of all sources.
     """
 
     fiscal_year: int
@@ -229,7 +257,7 @@ class KeyFigures:
     is_published_level: bool
     net: NetHours | None
     progress: Progress | None
-    tools: tuple[ToolOutlook, ...]
+    goals: tuple[Goal, ...]
     adoption: Adoption | None
     citizens: CitizenIndex | None
     watch: Watch

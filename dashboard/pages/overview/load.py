@@ -141,9 +141,14 @@ def _read_progress(con: duckdb.DuckDBPyConnection, chosen: Filters, scope: Scope
     rows = con.execute(
         """
         select
-            scope, tool, metric, target, actual_to_date, attainment, pace, letter, forecast, forecast_low80, forecast_high80,
+            scope, tool, metric,
+            (
+                select max_by(t.question_text, t.wave) from mart_survey as t
+                where p.metric = 'survey_mean:' || t.survey_id || ':' || t.question_id
+            ),
+            target, actual_to_date, attainment, pace, letter, forecast, forecast_low80, forecast_high80,
             forecast_low95, forecast_high95, probability, reason
-        from mart_progress
+        from mart_progress as p
         where fiscal_year = $fiscal_year
             and ((scope = $scope and scope_id = $scope_id) or (scope = 'city' and metric like 'survey_mean:%'))
         order by metric, tool

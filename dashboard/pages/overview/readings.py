@@ -9,12 +9,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import display
-from dashboard.pages.overview.figures import Adoption, CitizenIndex, Interval, KeyFigures, NetHours, Watch
+from dashboard.pages.overview.figures import (
+    LOWER_IS_BETTER,
+    Adoption,
+    CitizenIndex,
+    Goal,
+    Interval,
+    KeyFigures,
+    NetHours,
+    Progress,
+    Watch,
+)
+from dashboard.pages.overview.goals import digits_of, digits_of_target, goal_name, with_unit
 from dashboard.rows import ALL_TOOLS
 from dashboard.words import name_of, say
 from pipelines.methods.figures import apportion, round_half_away, signed
 
 KNOWN_STATES = ("in_use", "zero_use")
+# What an 80 % interval is to hold
+EXPECTED_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -64,11 +77,12 @@ def message(figures: KeyFigures, scope: str, lang: str) -> str:
         end = "compared" if shown else end
         compared = display.month_range(net.comparison.months, lang)
         parts.append(say(key, lang, months=compared, difference=display.hours(abs(difference), lang, net.digits)))
-    attainment = ""
-    if figures.progress and figures.progress.attainment is not None:
+    attainment = target = ""
+    if figures.progress and figures.progress.attainment is not None and figures.progress.target is not None:
         end, attainment = "attained", display.percent(figures.progress.attainment)
-    watched = watch(figures.watch, lang)
-    parts.append(say(f"overview.{end}.{'watch' if watched else 'nothing'}", lang, attainment=attainment, watch=watched))
+        target = display.large_hours(figures.progress.target, lang)
+    key = f"overview.{end}.{'watch' if (watched := watch(figures.watch, lang)) else 'nothing'}"
+    parts.append(say(key, lang, attainment=attainment, target=target, watch=watched))
     return "".join(parts)
 
 
@@ -76,15 +90,29 @@ def watch(found: Watch, lang: str) -> str:
     """The one thing to watch as a clause; empty where there is nothing."""
     if found.kind == "nothing":
         return ""
-    is_chance = found.kind in ("unlikely", "tool_unlikely")
-    value = "" if found.value is None else chance(found.value, lang) if is_chance else display.percent(found.value)
+    if found.goal:
+        return _watched_goal(found.kind, found.goal, lang)
+    value = "" if found.value is None else chance(found.value, lang) if found.kind == "unlikely" else display.percent(found.value)
     return say(
         f"overview.watch.{found.kind}",
         lang,
         value=value,
-        tool=name_of("tool", found.tool or "", lang),
         source=name_of("source_name", found.source or "", lang),
         months=display.month_range(found.months, lang),
+    )
+
+
+def _watched_goal(kind: str, goal: Goal, lang: str) -> str:
+    alone = kind == "goal_unlikely"
+    digits = digits_of_target(goal.metric, goal.target) if alone else digits_of(goal.metric, (goal.target, goal.actual))
+    limit = "_limit" if goal.metric in LOWER_IS_BETTER and kind != "goal_behind" else ""
+    return say(
+        f"overview.watch.{kind}{limit}",
+        lang,
+        goal=goal_name(goal, lang),
+        target=with_unit(goal.metric, goal.target, digits, lang),
+        actual="" if goal.actual is None else with_unit(goal.metric, goal.actual, digits, lang),
+        chance="" if goal.probability is None else chance(goal.probability, lang),
     )
 
 
@@ -122,7 +150,9 @@ def net_card(figures: KeyFigures, lang: str) -> Card:
     if not any(point.is_delivered for point in net.months):
         lines.append(say("overview.undelivered_value", lang))
     elif net.interval80:
-        lines.append(_range("overview.interval80", net.interval80, net.digits, lang))
+        lines.append(_range80(net.interval80, net.digits, lang))
+        if net.side_of_interval:
+            lines.append(say(f"overview.actual_{net.side_of_interval}", lang))
     elif net.no_interval:
         lines.append(say(f"overview.no_interval.{net.no_interval}", lang))
     if net.comparison:
@@ -144,12 +174,14 @@ def progress_card(figures: KeyFigures, lang: str) -> Card:
     progress, net, title = figures.progress, figures.net, say("overview.card.progress", lang)
     if progress is None:
         return _no_progress("progress", title, figures, lang)
-    value = f"{progress.letter} {say(f'overview.letter.{progress.letter}', lang)}"
+    value = letter(progress, lang)
     lines = []
-    if progress.reason:
+    if progress.target is None:
+        lines.append(say("overview.no_target_note", lang))
+    elif progress.reason:
         lines.append(say(f"overview.reason.{progress.reason}", lang))
     if progress.target is not None:
-        target = display.large_hours(progress.target, lang)
+        target = display.hours(progress.target, lang)
         attainment = "–" if progress.attainment is None else display.percent(progress.attainment)
         lines.append(say("overview.attainment", lang, target=target, attainment=attainment))
     if figures.is_complete:
@@ -163,12 +195,19 @@ def progress_card(figures: KeyFigures, lang: str) -> Card:
     return Card("progress", title, value, tuple(lines), net.cumulative if net else (), words, reference=progress.target)
 
 
+def letter(progress: Progress, lang: str) -> str:
+    """The letter with what it means; without a target no letter at all."""
+    if progress.target is None:
+        return say("overview.letter.no_target", lang)
+    return f"{progress.letter} {say(f'overview.letter.{progress.letter}', lang)}"
+
+
 def probability_card(figures: KeyFigures, lang: str) -> Card:
     """The chance of reaching the target, or the forecast where there is none; of a year that is over, whether it was reached."""
     progress = figures.progress
     if progress is None:
         return _no_progress("probability", say("overview.card.forecast", lang), figures, lang)
-    forecast = None if progress.forecast is None else display.large_hours(progress.forecast, lang)
+    forecast = None if progress.forecast is None else display.hours(progress.forecast, lang)
     lines = []
     if figures.is_complete and progress.target is not None:
         title = say("overview.card.outcome", lang)
@@ -182,25 +221,31 @@ def probability_card(figures: KeyFigures, lang: str) -> Card:
         if forecast is None:
             lines.append(say("overview.no_forecast", lang))
     if progress.interval80 and not figures.is_complete:
-        low, high = large_range(progress.interval80, lang)
-        lines.append(say("overview.forecast80", lang, low=low, high=high))
+        lines.append(_range80(progress.interval80, 0, lang))
+        if progress.side_of_interval:
+            lines.append(say(f"overview.forecast_{progress.side_of_interval}", lang))
         if progress.share_held80 is not None:
-            lines.append(say("overview.held80", lang, share=display.percent(progress.share_held80, 0)))
+            key = "held80_narrow" if progress.share_held80 < EXPECTED_SHARE else "held80"
+            lines.append(say(f"overview.{key}", lang, share=display.percent(progress.share_held80, 0)))
     target = say("overview.no_target", lang)
     if progress.target is not None:
-        target = say("overview.target", lang, target=display.large_hours(progress.target, lang))
+        target = say("overview.target", lang, target=display.hours(progress.target, lang))
     years = figures.net.years if figures.net else ()
     past = dict(years).get(figures.fiscal_year - 1)
-    before = [] if past is None else [say("overview.last_year_total", lang, total=display.large_hours(past, lang))]
-    lines.append(_joined([target, *before], lang))
+    before = [] if past is None else [say("overview.last_year_total", lang, total=display.hours(past, lang))]
+    if progress.target is not None and past is not None:
+        both = {"target": display.number(progress.target), "total": display.hours(past, lang)}
+        lines.append(say("overview.target_and_last_year", lang, **both))
+    else:
+        lines.append(_joined([target, *before], lang))
     trend = tuple(net for _, net in years)
     is_open = not figures.is_complete and progress.forecast is not None
     if is_open:
         trend = (*trend[:-1], progress.forecast)
     first = next((year for year, net in years if net is not None), figures.fiscal_year)
     start = next((i for i, net in enumerate(trend) if net is not None), 0)
-    span = {"first": _year(first, lang), "last": _year(figures.fiscal_year, lang)}
-    words = say("overview.spark.years" if is_open else "overview.spark.years_actual", lang, **span)
+    span = _years(first, figures.fiscal_year, lang)
+    words = say("overview.spark.years" if is_open else "overview.spark.years_actual", lang, years=span)
     return Card("probability", title, value, tuple(lines), trend[start:], words, progress.target, is_open)
 
 
@@ -279,8 +324,9 @@ def _no_progress(key: str, title: str, figures: KeyFigures, lang: str) -> Card:
     return Card(key, title, "–", (say("overview.no_level", lang), say("overview.no_level_note", lang)))
 
 
-def _range(key: str, interval: Interval, digits: int, lang: str) -> str:
-    return say(key, lang, low=display.number(interval.low, digits), high=display.number(interval.high, digits))
+def _range80(interval: Interval, digits: int, lang: str) -> str:
+    low, high = display.number(interval.low, digits), display.hours(interval.high, lang, digits)
+    return say("overview.interval80", lang, low=low, high=high)
 
 
 def large_range(interval: Interval, lang: str) -> tuple[str, str]:
@@ -298,5 +344,12 @@ def _joined(parts: list[str], lang: str) -> str:
     return ("・" if lang == "ja" else ", ").join(parts)
 
 
-def _year(year: int, lang: str) -> str:
-    return display.reiwa(year).removesuffix("年") + "年度" if lang == "ja" else f"FY{year}"
+def _years(first: int, last: int, lang: str) -> str:
+    """``令和6〜8年度`` or ``FY2024–2026``; one year alone by its name."""
+    if lang != "ja":
+        return f"FY{first}" if first == last else f"FY{first}–{last}"
+    name = f"{display.reiwa(last)}度"
+    if first == last:
+        return name
+    start = display.reiwa(first).removesuffix("年")
+    return f"{start}〜{name.removeprefix('令和') if start.startswith('令和') else name}"

@@ -57,11 +57,12 @@ class YearRow:
 
 @dataclass(frozen=True)
 class ProgressRow:
-    """One row of ``mart_progress`` of the scope and year, in the unit of its metric."""
+    """One row of ``mart_progress`` of the scope and year, in the unit of its metric; a survey mean with its question."""
 
     scope: str
     tool: str
     metric: str
+    question_text: str | None
     target: float | None
     actual_to_date: float | None
     attainment: float | None

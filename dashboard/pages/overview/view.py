@@ -16,12 +16,12 @@ from dashboard.pages.overview.figures import (
     Adoption,
     CitizenIndex,
     Comparison,
+    Goal,
     Interval,
     KeyFigures,
     MonthPoint,
     NetHours,
     Progress,
-    ToolOutlook,
 )
 from dashboard.pages.overview.rows import AdoptionRow, CitizenRow, KeyRows, MonthRow, ProgressRow, Scope, YearRow
 from dashboard.pages.overview.watch import thing_to_watch
@@ -41,7 +41,7 @@ def key_figures(rows: KeyRows, chosen: Filters, scope: Scope, months: Sequence[M
     is_complete = passed == 12
     net = _net_hours(rows, chosen, scope, year)
     progress = next((row for row in rows.progress if row.metric == "net_hours" and row.tool == chosen.tool), None)
-    tools = _tools(rows.progress) if chosen.tool == ALL_TOOLS else ()
+    goals = _goals(rows.progress, chosen, scope)
     undelivered = _undelivered(rows, year)
     held = [share for months_passed, share in rows.track if months_passed <= passed]
     figures = _progress(progress, held[-1] if held else None) if progress else None
@@ -56,11 +56,11 @@ def key_figures(rows: KeyRows, chosen: Filters, scope: Scope, months: Sequence[M
         is_published_level=scope.name is not None,
         net=net,
         progress=figures,
-        tools=tools,
+        goals=goals,
         adoption=_adoption(rows, year),
         citizens=_citizens(rows, chosen.fiscal_year),
         watch=thing_to_watch(
-            net, figures, tools, {row.tool for row in rows.months}, about, is_complete=is_complete, is_newest=months[-1] in year
+            net, figures, goals, {row.tool for row in rows.months}, about, is_complete=is_complete, is_newest=months[-1] in year
         ),
         uncredited=rows.uncredited,
         undelivered=undelivered,
@@ -164,11 +164,14 @@ def _progress(row: ProgressRow, share_held80: float | None) -> Progress:
     )
 
 
-def _tools(rows: Iterable[ProgressRow]) -> tuple[ToolOutlook, ...]:
+def _goals(rows: Iterable[ProgressRow], chosen: Filters, scope: Scope) -> tuple[Goal, ...]:
     return tuple(
-        ToolOutlook(row.tool, row.target, row.attainment, row.probability)
+        Goal(row.tool, row.metric, row.question_text, row.target, row.actual_to_date, row.attainment, row.letter, row.probability)
         for row in rows
-        if row.metric == "net_hours" and row.tool != ALL_TOOLS and row.target is not None
+        if row.target is not None
+        and row.scope == scope.name
+        and chosen.tool in (ALL_TOOLS, row.tool)
+        and (row.metric, row.tool) != ("net_hours", chosen.tool)
     )
 
 

@@ -1,4 +1,4 @@
-"""Watch: the one thing that a reader of the key figures must not overlook.
+"""Watch: the one thing that a reader of the key figures must not overlook, and which targets are at risk.
 
 Belongs here: what is more important than what. Does not belong here: its words.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from dashboard.pages.overview.figures import NetHours, Progress, ToolOutlook, Watch
-from dashboard.rows import About
+from dashboard.pages.overview.figures import Goal, NetHours, Progress, Watch, WatchKind
+from dashboard.rows import ALL_TOOLS, About
+from pipelines.methods.figures import round_half_away
 
 EVEN_ODDS = 0.5
 # The tool whose hours a source tells, where the two are not called the same
@@ -18,7 +19,7 @@ TOOL_OF_SOURCE = {"rpa_runs": "rpa_other", "online_applications": "online_applic
 def thing_to_watch(
     net: NetHours | None,
     progress: Progress | None,
-    tools: Sequence[ToolOutlook],
+    goals: Sequence[Goal],
     own_tools: Collection[str],
     about: About,
     *,
@@ -44,16 +45,11 @@ def thing_to_watch(
             return Watch("coverage")
         if progress.reason == "grade_d":
             return Watch("grade_d")
-    if is_complete:
-        missed = [tool for tool in tools if tool.attainment is not None and tool.attainment < 1]
-        if missed:
-            least = min(missed, key=lambda tool: (tool.attainment or 0.0, tool.tool))
-            return Watch("tool_missed", tool=least.tool, value=least.attainment)
-    else:
-        unlikely = [tool for tool in tools if tool.probability is not None and tool.probability < EVEN_ODDS]
-        if unlikely:
-            least = min(unlikely, key=lambda tool: (tool.probability or 0.0, tool.tool))
-            return Watch("tool_unlikely", tool=least.tool, value=least.probability)
+    at_risk = goals_at_risk(goals, is_complete=is_complete)
+    if at_risk:
+        worst = at_risk[0]
+        kind: WatchKind = "goal_missed" if is_complete else "goal_unlikely" if _is_unlikely(worst) else "goal_behind"
+        return Watch(kind, goal=worst, value=worst.probability)
     if is_newest:
         for state in ("missing", "late"):
             for row in about.sources:
@@ -62,3 +58,24 @@ def thing_to_watch(
     if net.grade_shares and net.grade_shares[3] > 0:
         return Watch("weak_evidence", value=net.grade_shares[3])
     return Watch("nothing")
+
+
+def goals_at_risk(goals: Sequence[Goal], *, is_complete: bool) -> tuple[Goal, ...]:
+    """Targets that were missed or, of a year that runs, will hardly be reached or are behind; the worst first.
+
+    Chances that are displayed alike count as one: then a target of all tools comes before that of one.
+    """
+
+    def place(goal: Goal) -> tuple[float, bool, float, str, str]:
+        chance = 1.0 if is_complete or goal.probability is None else round_half_away(goal.probability, 2)
+        return (chance, goal.tool != ALL_TOOLS, goal.share_reached or 0.0, goal.metric, goal.tool)
+
+    if is_complete:
+        found = [goal for goal in goals if goal.share_reached is not None and goal.share_reached < 1]
+    else:
+        found = [goal for goal in goals if _is_unlikely(goal) or goal.letter == "C"]
+    return tuple(sorted(found, key=place))
+
+
+def _is_unlikely(goal: Goal) -> bool:
+    return goal.probability is not None and goal.probability < EVEN_ODDS

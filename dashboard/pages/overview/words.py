@@ -21,12 +21,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.same": ("、前年同月（{months}）と同じで", ", as much as in the same months of last year ({months})"),
     # How it ends: after the target, after a comparison, after a bare figure; with something to watch or without
     "overview.attained.watch": (
-        "、年間目標の {attainment} に達していますが、{watch}。",
-        " and {attainment} of the year's target; but {watch}.",
+        "、年間目標 {target}の {attainment} に達していますが、{watch}。",
+        " and {attainment} of the year's target of {target}; but {watch}.",
     ),
     "overview.attained.nothing": (
-        "、年間目標の {attainment} に達しています。",
-        " and {attainment} of the year's target.",
+        "、年間目標 {target}の {attainment} に達しています。",
+        " and {attainment} of the year's target of {target}.",
     ),
     "overview.compared.watch": ("なっていますが、{watch}。", "; but {watch}."),
     "overview.compared.nothing": ("なっています。", "."),
@@ -49,8 +49,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "the target was missed",
     ),
     "overview.watch.behind": (
-        "この時期の目安の {value} にとどまっています",
-        "it stands at {value} of what is due by now",
+        "いまのペースでは目標の {value} にとどまります",
+        "at this pace it ends at {value} of the target",
     ),
     "overview.watch.unlikely": (
         "年度末までに目標に届く見込みは {value}です",
@@ -64,14 +64,33 @@ WORDS: dict[str, tuple[str, str]] = {
         "総削減時間の半分を超える分が申告だけの根拠（D）のため、進みは判定できません",
         "more than half of the gross hours rest on declared baselines (grade D), so that progress cannot be judged",
     ),
-    "overview.watch.tool_unlikely": (
-        "{tool}が自らの目標に届く見込みは {value}です",
-        "the chance that {tool} reaches its own target is {value}",
+    "overview.watch.goal_unlikely": (
+        "{goal}が目標の {target}に届く見込みは {chance}です",
+        "the chance that {goal} will reach the target of {target} is {chance}",
     ),
-    "overview.watch.tool_missed": (
-        "{tool}は自らの目標の {value} にとどまりました",
-        "{tool} came to {value} of its own target",
+    "overview.watch.goal_unlikely_limit": (
+        "{goal}が目標の {target}以内に収まる見込みは {chance}です",
+        "the chance that {goal} will stay within the target of {target} is {chance}",
     ),
+    "overview.watch.goal_behind": (
+        "{goal}は {actual}で、目標の {target}に対して計画を下回っています",
+        "{goal} is at {actual}, behind plan for the target of {target}",
+    ),
+    "overview.watch.goal_missed": (
+        "{goal}は {actual}で、目標の {target}に届きませんでした",
+        "{goal} came to {actual} and missed the target of {target}",
+    ),
+    "overview.watch.goal_missed_limit": (
+        "{goal}は {actual}で、目標の {target}を超えました",
+        "{goal} came to {actual}, above the target of {target}",
+    ),
+    # A target in a sentence
+    "overview.goal.net_hours": ("純削減時間", "net hours saved"),
+    "overview.goal.active_rate": ("利用率", "the share of active users"),
+    "overview.goal.online_rate": ("オンライン申請の割合", "the online share of applications"),
+    "overview.goal.overtime_hours_per_person": ("1人あたり時間外勤務", "overtime per person"),
+    "overview.goal.survey_mean": ("「{question}」の平均", "the mean of “{question}”"),
+    "overview.goal.of_tool": ("{tool}の{name}", "{name} ({tool})"),
     "overview.watch.source_missing": (
         "{source}のデータが届いていません",
         "the data of {source} have not arrived",
@@ -97,10 +116,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.card.citizens": ("市民の評価", "Citizens' view"),
     "overview.none": ("記録なし", "no record"),
     "overview.none_note": ("この年度・条件の記録はありません", "nothing is recorded for this selection"),
-    "overview.interval80": (
-        "根拠の不確かさを見込むと {low}〜{high} 時間（80 %）",
-        "With uncertain evidence {low} to {high} hours (80 %)",
+    "overview.interval80": ("80 % の幅 {low}〜{high}", "80 % range {low} to {high}"),
+    "overview.actual_above": (
+        "実績は幅より上です（申告だけの根拠を0からとみるため）",
+        "above its range (declared baselines count from 0)",
     ),
+    "overview.actual_below": ("実績は幅より下です", "below its range"),
+    "overview.forecast_above": (
+        "見込みは幅より上です（申告だけの根拠を0からとみるため）",
+        "above its range (declared baselines count from 0)",
+    ),
+    "overview.forecast_below": ("見込みは幅より下です", "below its range"),
     "overview.no_interval.level": ("幅と根拠の内訳は部では公表していません", "no interval or grades at this level"),
     "overview.no_interval.today": ("幅と根拠の内訳は「当時の組織」だけにあります", "interval and grades: as-was only"),
     "overview.undelivered_value": ("実績データ未着（保守・構築のみ）", "no data delivered (upkeep and build only)"),
@@ -117,8 +143,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.spark.months_running": ("月別（{months}、白丸は途中の月）", "By month ({months}; open: still running)"),
     "overview.spark.cumulative": ("累計（{months}、点線は目標）", "Running total ({months}; dashed: target)"),
     "overview.spark.cumulative_plain": ("累計（{months}）", "Running total ({months})"),
-    "overview.spark.years": ("年度の合計（{first}〜{last}、白丸は見込み）", "Yearly totals ({first} to {last}; open: forecast)"),
-    "overview.spark.years_actual": ("年度の合計（{first}〜{last}）", "Yearly totals ({first} to {last})"),
+    "overview.spark.years": ("{years}（白丸は見込み）", "{years} (open: forecast)"),
+    "overview.spark.years_actual": ("{years}の合計", "Totals of {years}"),
     "overview.spark.rates": ("月別（{months}）", "By month ({months})"),
     "overview.spark.rates_target": ("月別（{months}、点線は目標）", "By month ({months}; dashed: target)"),
     "overview.spark.waves": ("最近 {count} 回の平均", "Means of the last {count} waves"),
@@ -126,6 +152,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.letter.B": ("計画どおり", "on plan"),
     "overview.letter.C": ("計画を下回る", "behind plan"),
     "overview.letter.D": ("判定できません", "cannot be judged"),
+    "overview.letter.no_target": ("目標なし", "No target"),
+    "overview.no_target_note": ("目標を登録すると進みを判定します", "progress is judged once a target is registered"),
     "overview.reason.no_target": ("目標が登録されていません", "no target is registered"),
     "overview.reason.coverage": ("届いたデータが方針の下限に足りません", "too few of the data have arrived"),
     "overview.reason.grade_d": ("総削減時間の半分超が根拠 D です", "over half of gross hours has grade D"),
@@ -136,12 +164,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "a range only: fewer than 6 complete months",
     ),
     "overview.attainment": ("年間目標 {target}の {attainment}", "{attainment} of the target of {target}"),
-    "overview.pace": ("この時期の目安の {pace} 倍", "{pace} times what is due by now"),
+    "overview.pace": ("いまのペースでは目標の {pace} 倍", "{pace} times the target at this pace"),
     "overview.pace_year": ("年度が終わった実績です", "the year is over"),
     "overview.forecast": ("年度末の見込み {forecast}", "Forecast {forecast}"),
-    "overview.forecast80": ("不確かさを見込むと {low}〜{high}（80 %）", "With what is uncertain {low} to {high} (80 %)"),
-    "overview.held80": ("過去の見込みで幅に入った割合 {share}", "Such ranges held in {share} of past forecasts"),
+    "overview.held80": ("過去に幅に入ったのは {share}", "{share} of past ranges held"),
+    "overview.held80_narrow": ("過去に幅に入ったのは {share}だけ", "only {share} of past ranges held"),
     "overview.target": ("目標 {target}", "target {target}"),
+    "overview.target_and_last_year": ("目標 {target}・前年度実績 {total}", "Target {target}, last year {total}"),
     "overview.last_year_total": ("前年度実績 {total}", "last year {total}"),
     "overview.no_target": ("目標は未登録", "no target registered"),
     "overview.no_forecast": ("見込みはまだ計算できません", "no forecast can be made yet"),
@@ -231,7 +260,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Evidence A: timed, 20 cases or more {a}; B: timed 5 to 19, or log {b}; C: experts {c}; D: declared {d} (of gross hours)",
     ),
     "overview.note.above_interval": (
-        "申告だけの基準時間（D）は「0 から申告値まで」と見て幅を計算するため、幅の全体が実績の値より低くなっています。",
+        "申告だけの基準時間（D）は「0 から申告値まで」とみて幅を計算するため、幅の全体が示した値より低くなっています。",
         "Declared baselines (D) are drawn from 0 to what was declared, so that the whole interval lies below the figure.",
     ),
     "overview.note.excluded": ("含めていないもの", "Left out"),
@@ -244,16 +273,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "overview.note.undelivered": ("{tool}は{months}のデータ未着", "{tool}: no data for {months}"),
     "overview.note.quarantine": (
-        "取込保留 {count} 行（全データ元・全期間。内訳は「信頼性」のページにあります）",
-        "{count} rows in quarantine (all sources and months; see the page Trust)",
+        "取込保留 {count} 件（全データ元・全期間。内訳は「信頼性」のページにあります）",
+        "{count} values in quarantine (all sources and months; see the page Trust)",
     ),
     "overview.note.withheld": (
         "{month}は {count} 所属の値が少人数のため非表示です（全体の値には含みます）。",
         "In {month}, {count} departments are withheld as small groups (the total includes them).",
     ),
     "overview.note.window": (
-        "最近の利用期間は方針値 active_window_days、対象は月末時点の名簿と利用権限によります。ロボットは数えません。",
-        "The window is policy active_window_days; entitled as on the roster that day. Robots never count.",
+        "最近の利用期間は方針値（標準は28日）、対象は月末時点の名簿と利用権限によります。ロボットは数えません。",
+        "The window is set by policy (default 28 days); entitled as on the roster that day. Robots never count.",
     ),
     "overview.note.choice": (
         "市の目標がある設問、なければ「満足」の設問を、市全体を最もよく代表する調査から選びます。",
@@ -294,7 +323,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.where.trust": ("この数字を信じてよいか", "Can the figures be trusted"),
     "overview.snapshot": ("この版について", "About this snapshot"),
     "overview.snapshot_line": (
-        "公開版 {snapshot}（{created} 作成）。取込保留 {held} 行、注意が必要な検査結果 {warnings} 件。",
-        "Snapshot {snapshot}, made {created}. Rows in quarantine: {held}; checks with a warning: {warnings}.",
+        "公開版 {snapshot}（{created} 作成）。取込保留 {held} 件、注意が必要な検査結果 {warnings} 件。",
+        "Snapshot {snapshot}, made {created}. Values in quarantine: {held}; checks with a warning: {warnings}.",
     ),
 }
