@@ -65,8 +65,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Rounded so that the rows add up to the total.",
     ),
     "pack.departments.above": (
-        "{count} 局の実績は80%区間より上です（理由は「用語と定義」）。",
-        "{count} lie above their 80 % interval (see the definitions for why).",
+        "{count} 局の実績は80%区間より上です。",
+        "{count} lie above their 80 % interval.",
     ),
     "pack.department": ("局", "Department"),
     "pack.unknown_department": ("不明", "unknown"),

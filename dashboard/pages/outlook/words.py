@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Targets and forecasts exist for the organisation as it was alone.",
     ),
     # The message
-    "outlook.message.tool": ("{scope}の{tool}", "{scope} ({tool})"),
+    "outlook.message.tool": ("{scope}（ツールは{tool}だけ）", "{scope} (with {tool} alone)"),
     "outlook.message.chance": (
         "{year}の{scope}の純削減時間は年度末に {forecast}となる見込みで、目標 {target}に届く見込みは {chance}です。",
         "In {year} {scope} is expected to save {forecast} net; the chance of reaching the target of {target} is {chance}.",

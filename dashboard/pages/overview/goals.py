@@ -14,6 +14,8 @@ from dashboard.words import name_of, say
 from pipelines.methods.figures import number, round_half_away
 
 SURVEY_MEAN = "survey_mean"
+# Metrics that a tool may have a target of its own for
+METRICS_OF_TOOLS = ("net_hours", "active_rate")
 
 
 def goal_name(goal: Goal, lang: str) -> str:
@@ -21,10 +23,9 @@ def goal_name(goal: Goal, lang: str) -> str:
     metric = goal.metric.split(":")[0]
     if metric == SURVEY_MEAN:
         return say("overview.goal.survey_mean", lang, question=goal.question_text or goal.metric)
-    name = name_of("overview.goal", metric, lang)
-    return (
-        name if goal.tool == ALL_TOOLS else say("overview.goal.of_tool", lang, tool=name_of("tool", goal.tool, lang), name=name)
-    )
+    if goal.tool == ALL_TOOLS or metric not in METRICS_OF_TOOLS:
+        return name_of("overview.goal", metric, lang)
+    return say(f"overview.goal.{metric}_of", lang, tool=name_of("tool", goal.tool, lang))
 
 
 def digits_of(metric: str, values: Sequence[float | None]) -> int:

@@ -90,7 +90,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.goal.online_rate": ("オンライン申請の割合", "the online share of applications"),
     "overview.goal.overtime_hours_per_person": ("1人あたり時間外勤務", "overtime per person"),
     "overview.goal.survey_mean": ("「{question}」の平均", "the mean of “{question}”"),
-    "overview.goal.of_tool": ("{tool}の{name}", "{name} ({tool})"),
+    "overview.goal.net_hours_of": ("{tool}の純削減時間", "net hours saved with {tool}"),
+    "overview.goal.active_rate_of": ("{tool}の利用率", "the share of active users of {tool}"),
     "overview.watch.source_missing": (
         "{source}のデータが届いていません",
         "the data of {source} have not arrived",
@@ -152,7 +153,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.letter.B": ("計画どおり", "on plan"),
     "overview.letter.C": ("計画を下回る", "behind plan"),
     "overview.letter.D": ("判定できません", "cannot be judged"),
-    "overview.letter.no_target": ("目標なし", "No target"),
+    "overview.letter.no_target": ("目標なし", "No\u00a0target"),
     "overview.no_target_note": ("目標を登録すると進みを判定します", "progress is judged once a target is registered"),
     "overview.reason.no_target": ("目標が登録されていません", "no target is registered"),
     "overview.reason.coverage": ("届いたデータが方針の下限に足りません", "too few of the data have arrived"),
