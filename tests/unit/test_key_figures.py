@@ -109,7 +109,7 @@ def test_without_a_target_there_is_no_letter(con: duckdb.DuckDBPyConnection) -> 
     # 119 of WinActor's own hours have no target; the marts' letter for that is D
     found = figures(con, tool="winactor")
     assert found.progress is not None and found.progress.letter == "D"
-    for lang, value in (("ja", "目標なし"), ("en", "No target")):
+    for lang, value in (("ja", "目標なし"), ("en", "No\u00a0target")):
         assert readings.progress_card(found, lang).value == value
     assert readings.progress_card(found, "ja").lines == ("目標を登録すると進みを判定します",)
 
