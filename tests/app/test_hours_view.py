@@ -228,11 +228,11 @@ def test_departments_come_by_potential_hours_then_uncounted_work_then_staff_who_
     assert [line.net_hours for line in lines] == [None, 5.0, 5.0, 900.0, 100.0]
     told = [tables.opportunity(line, "ja") for line in lines]
     assert told == [
-        "「記録」を取り入れると年 90 時間の見込み",
-        "「受付」と同じ業務を登録すると年 80 時間の見込み",
-        "基準時間がなく数えていない 40 件",
-        "UiPathを使える 12 人のうち 10 人が最近使っていない",
-        "kintoneを使える 30 人のうち 6 人が最近使っていない",
+        "①「記録」を取り入れて年 90 時間",
+        "①「受付」と同じ業務を登録して年 80 時間",
+        "② 40 件",
+        "③ UiPath 10 人（12 人中）",
+        "③ kintone 6 人（30 人中）",
     ]
 
 

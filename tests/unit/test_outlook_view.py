@@ -162,7 +162,10 @@ def test_the_spread_of_a_tool_is_drawn_where_it_is_estimated_and_told_in_words_w
         (43.2, 42),
         (44.1, 42),
     ]
-    assert uipath.curve == () and "推定できません" in uipath.row.sentence_ja
+    assert (kintone.is_estimated, uipath.is_estimated, uipath.curve) == (True, False, ())
+    assert tables.not_estimated((uipath.row,), "ja").to_numpy().tolist() == [
+        ["UiPath", "使い始めた職員が30人に足りません", "令和8年9月", "5"]
+    ]
     assert [found.tool for found in outlook(con, tool="uipath").diffusion] == ["uipath"]
 
 

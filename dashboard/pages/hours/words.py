@@ -148,10 +148,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "hours.section.departments": ("所属別: これから伸ばせるところ", "By department: where most can still be gained"),
     "hours.departments.title": ("伸ばせる余地の大きい順", "Most to gain first"),
     "hours.departments.reading": (
-        "並び順は、①ほかの課の業務を取り入れたときの見込み時間、②終わっているのに数えられていない件数、"
-        "③使えるのに最近使っていない職員数の順です。成績の順位ではありません。",
-        "Ordered by potential hours from taking over what others run, then by finished work that is not counted, "
-        "then by staff who could use a tool and have not lately. Not a league table.",
+        "並び順は、①ほかの課の業務を取り入れたときの1年の見込み時間、②終わっているのに基準時間がなく数えていない件数、"
+        "③ツールを使えるのに最近使っていない職員数の順です。成績の順位ではありません。",
+        "Ordered by (1) hours a year from taking over what others run, (2) finished items not counted for want of a baseline, "
+        "(3) staff who could use a tool and have not lately. Not a league table.",
     ),
     "hours.departments.past": (
         "過去の年度のため、ほかの課の業務を取り入れたときの見込みは示していません。",
@@ -177,17 +177,17 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "hours.departments.others": ("その他 {count} 所属", "{count} others"),
     "hours.opportunity.adopt": (
-        "「{process}」を取り入れると年 {hours}の見込み",
-        "“{process}” could be taken over: {hours} a year",
+        "①「{process}」を取り入れて年 {hours}",
+        "(1) take over “{process}”: {hours} a year",
     ),
     "hours.opportunity.register": (
-        "「{process}」と同じ業務を登録すると年 {hours}の見込み",
-        "work like “{process}” could be registered: {hours} a year",
+        "①「{process}」と同じ業務を登録して年 {hours}",
+        "(1) register work like “{process}”: {hours} a year",
     ),
-    "hours.opportunity.uncredited": ("基準時間がなく数えていない {items} 件", "{items} items not counted for want of a baseline"),
+    "hours.opportunity.uncredited": ("② {items} 件", "(2) {items} items"),
     "hours.opportunity.idle": (
-        "{tool}を使える {entitled} 人のうち {idle} 人が最近使っていない",
-        "{idle} of {entitled} entitled to {tool} have not used it lately",
+        "③ {tool} {idle} 人（{entitled} 人中）",
+        "(3) {tool}: {idle} of {entitled} staff",
     ),
     "hours.opportunity.join": ("、", "; "),
     # Why it changed

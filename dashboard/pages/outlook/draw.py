@@ -107,18 +107,15 @@ def _draw_diffusion(view: OutlookView, lang: str) -> None:
     section(say("outlook.diffusion", lang))
     with st.container(key="diffusion"):
         paragraph(say("outlook.diffusion_scope" if view.diffusion else "outlook.diffusion_none", lang), "dx-reading")
-        others = []
         for found in view.diffusion:
-            sentence = found.row.sentence_ja if lang == "ja" else found.row.sentence_en
-            name = name_of("tool", found.tool, lang)
-            if not found.curve:
-                others.append(f"{name}: {sentence}")
+            if not found.is_estimated:
                 continue
-            chart = charts.lines(own_charts.diffusion(found.curve, lang), "")
-            title = say("outlook.diffusion_title", lang, tool=name)
+            sentence = found.row.sentence_ja if lang == "ja" else found.row.sentence_en
+            chart = charts.lines(own_charts.diffusion(found.curve, lang), "") if found.curve else None
+            title = say("outlook.diffusion_title", lang, tool=name_of("tool", found.tool, lang))
             chart_card(f"diffusion_{found.tool}", title, sentence, chart, tables.diffusion(found.curve, lang), lang)
+        others = [found.row for found in view.diffusion if not found.is_estimated]
         if others:
             with st.container(border=True, key="diffusion_others"):
                 card_title(say("outlook.diffusion_others", lang))
-                for line in others:
-                    paragraph(line, "dx-reading")
+                table(tables.not_estimated(others, lang))

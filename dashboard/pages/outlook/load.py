@@ -53,7 +53,7 @@ def read_outlook(con: duckdb.DuckDBPyConnection, chosen: Filters, scope: Scope) 
     ).fetchall()
     diffusion = con.execute(
         """
-        select tool, state, suppressed, sentence_ja, sentence_en
+        select tool, state, reason, last_month, adopters, suppressed, sentence_ja, sentence_en
         from mart_diffusion
         where $tool in ('all', tool)
         order by state <> 'estimated', adopters desc nulls last, tool

@@ -58,10 +58,13 @@ class TrackRow:
 
 @dataclass(frozen=True)
 class DiffusionRow:
-    """One row of ``mart_diffusion`` (tool), with its sentences in Japanese and English."""
+    """One row of ``mart_diffusion`` (tool): persons who began by the last month, and its sentences in both languages."""
 
     tool: str
     state: str
+    reason: str | None
+    last_month: date | None
+    begun: int | None
     suppressed: bool
     sentence_ja: str
     sentence_en: str

@@ -12,12 +12,13 @@ import pandas as pd
 
 from dashboard import display
 from dashboard.charts import Column
-from dashboard.pages.outlook.rows import BacktestRow, CurveRow, GoalRow, TrackRow
+from dashboard.pages.outlook.rows import BacktestRow, CurveRow, DiffusionRow, GoalRow, TrackRow
 from dashboard.pages.overview.definitions import shown_months
 from dashboard.pages.overview.figures import Interval, NetHours
 from dashboard.pages.overview.goals import digits_of, in_unit
 from dashboard.pages.overview.readings import chance
 from dashboard.words import name_of, say
+from pipelines.methods.diffusion_sentence import REASONS
 
 DASH = "–"
 
@@ -156,6 +157,21 @@ def _notes(row: GoalRow, lang: str, *, is_complete: bool) -> list[str]:
         if side:
             notes.append(say(f"outlook.note.{side}", lang))
     return notes
+
+
+def not_estimated(rows: Sequence[DiffusionRow], lang: str) -> pd.DataFrame:
+    """Tools of which nobody can say where their spread levels off: how many began, and why."""
+    cells = [
+        (
+            name_of("tool", row.tool, lang),
+            REASONS[row.reason or "no_fit"][0 if lang == "ja" else 1],
+            DASH if row.last_month is None else display.year_month(row.last_month, lang),
+            DASH if row.begun is None else display.number(row.begun),
+        )
+        for row in rows
+    ]
+    heads = [say("table.tool", lang), *(say(f"outlook.column.{name}", lang) for name in ("why", "until", "begun"))]
+    return pd.DataFrame(cells, columns=heads)
 
 
 def _range(low: str, high: str, lang: str) -> str:

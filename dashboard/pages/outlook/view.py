@@ -42,6 +42,11 @@ class Diffusion:
     row: DiffusionRow
     curve: tuple[CurveRow, ...]
 
+    @property
+    def is_estimated(self) -> bool:
+        """Whether it is known where the spread levels off."""
+        return self.row.state == "estimated" and not self.row.suppressed
+
 
 @dataclass(frozen=True)
 class OutlookView:

@@ -208,6 +208,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "outlook.diffusion_others": ("上限を推定できないツール", "Tools whose ceiling cannot be estimated"),
     "outlook.series.begun": ("実績（使い始めた職員）", "Actual (persons who began)"),
     "outlook.series.fitted": ("見込み（帯は95%区間）", "Forecast (band: 95 % interval)"),
+    "outlook.column.why": ("推定できない理由", "Why it cannot be estimated"),
+    "outlook.column.until": ("記録の最終月", "Records until"),
     "outlook.column.month": ("月", "Month"),
     "outlook.column.begun": ("実績（人）", "Actual"),
     "outlook.column.fitted": ("見込み（人）", "Model"),

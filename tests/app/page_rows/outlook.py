@@ -44,9 +44,16 @@ CURVE = (
 )
 
 DIFFUSION = (
-    # tool, state, adopters, sentences
-    ("kintone", "estimated", 42, "46人で頭打ちになる見込みです。", "It levels off at 46."),
-    ("uipath", "cannot_be_estimated", 5, "上限は推定できません（30人に足りません）。", "The ceiling cannot be estimated."),
+    # tool, state, reason, adopters, sentences
+    ("kintone", "estimated", None, 42, "46人で頭打ちになる見込みです。", "It levels off at 46."),
+    (
+        "uipath",
+        "cannot_be_estimated",
+        "too_few_adopters",
+        5,
+        "上限は推定できません（30人に足りません）。",
+        "The ceiling cannot be estimated.",
+    ),
 )
 
 
@@ -91,12 +98,14 @@ def write(con: duckdb.DuckDBPyConnection) -> None:
             within95=within95,
         )
     con.executemany("insert into mart_forecast_coverage values (?, ?, ?, ?, ?, ?)", [list(row) for row in TRACK])
-    for tool, state, adopters, sentence_ja, sentence_en in DIFFUSION:
+    for tool, state, reason, adopters, sentence_ja, sentence_en in DIFFUSION:
         insert(
             con,
             "mart_diffusion",
             tool=tool,
             state=state,
+            reason=reason,
+            last_month=date(2026, 9, 1),
             adopters=adopters,
             suppressed=False,
             sentence_ja=sentence_ja,
