@@ -112,6 +112,8 @@ def test_without_a_target_there_is_no_letter(con: duckdb.DuckDBPyConnection) -> 
     for lang, value in (("ja", "目標なし"), ("en", "No\u00a0target")):
         assert readings.progress_card(found, lang).value == value
     assert readings.progress_card(found, "ja").lines == ("目標を登録すると進みを判定します",)
+    over = replace(found, is_complete=True)
+    assert readings.progress_card(over, "ja").lines[0] == "目標が登録されていません"
 
 
 def test_the_letter_and_the_pace_are_said_in_words(con: duckdb.DuckDBPyConnection) -> None:

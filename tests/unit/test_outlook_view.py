@@ -104,6 +104,9 @@ def test_the_message_tells_the_years_end_the_targets_at_risk_and_whether_to_beli
         "（kintoneの純削減時間、オンライン申請の割合、kintoneの利用率）。"
         "ただし、同じ時期の過去の見込みで 80 % の幅に入ったのは 50 %だけです。"
     )
+    assert "Of 6 other targets, behind plan or unlikely to be reached: 3 (net hours saved with kintone, " in readings.message(
+        outlook(con), "FY2026", "the whole city", "en"
+    )
     # 83 % of the 局' forecasts held
     assert readings.message(outlook(con, department_id="B1"), "令和8年度", "総務局", "ja") == (
         "令和8年度の総務局の純削減時間は年度末に 1,180 時間となる見込みです（目標なし）。"

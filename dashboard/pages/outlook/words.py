@@ -51,15 +51,15 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "outlook.message.others_fine": (
         "ほかの目標 {count} 件に、遅れや届きそうにないものはありません。",
-        "None of the other targets ({count}) is behind or unlikely to be reached.",
+        "Of {count} other targets none is behind plan or unlikely to be reached.",
     ),
     "outlook.message.others_at_risk": (
         "ほかの目標 {count} 件のうち {at_risk} 件は計画を下回るか届きそうにありません（{names}）。",
-        "Of the other targets ({count}), {at_risk} are behind plan or unlikely to be reached: {names}.",
+        "Of {count} other targets, behind plan or unlikely to be reached: {at_risk} ({names}).",
     ),
     "outlook.message.others_missed": (
         "ほかの目標 {count} 件のうち {at_risk} 件は届きませんでした（{names}）。",
-        "Of the other targets ({count}), {at_risk} were missed: {names}.",
+        "Of {count} other targets, missed: {at_risk} ({names}).",
     ),
     "outlook.message.more": ("{names}ほか {count} 件", "{names} and {count} more"),
     "outlook.message.narrow": (

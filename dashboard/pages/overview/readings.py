@@ -177,7 +177,8 @@ def progress_card(figures: KeyFigures, lang: str) -> Card:
     value = letter(progress, lang)
     lines = []
     if progress.target is None:
-        lines.append(say("overview.no_target_note", lang))
+        # Of a year that is over a target comes too late
+        lines.append(say("overview.reason.no_target" if figures.is_complete else "overview.no_target_note", lang))
     elif progress.reason:
         lines.append(say(f"overview.reason.{progress.reason}", lang))
     if progress.target is not None:
