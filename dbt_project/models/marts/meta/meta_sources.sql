@@ -1,7 +1,9 @@
-{# registers.md, inbox: folder -> days after which its newest record is late #}
+{# Inbox folder -> days after which its newest record is late #}
+{% set daily, monthly = 3, 40 %}
 {% set allowed_days = {
-    'uipath': 3, 'winactor': 3, 'power_automate': 3, 'rpa_runs': 40, 'kintone': 3, 'surveys': 40, 'transcription': 40,
-    'online_applications': 40, 'overtime': 40, 'paper': 40, 'consultations': 40, 'm365': 40,
+    'uipath': daily, 'winactor': daily, 'power_automate': daily, 'rpa_runs': monthly, 'kintone': daily, 'surveys': monthly,
+    'transcription': monthly, 'online_applications': monthly, 'overtime': monthly, 'paper': monthly, 'consultations': monthly,
+    'm365': monthly,
 } %}
 
 with sources as (
@@ -35,6 +37,22 @@ newest as (
     from {{ ref('int_survey_response') }}
 ),
 
+-- Of a monthly source midnight of the 1st is no moment: a total of the month is booked there, which it tells up to its end.
+told as (
+    select
+        newest.source,
+        newest.newest_record_at,
+        case
+            when
+                sources.allowed_days = {{ monthly }}
+                and newest.newest_record_at = {{ month_of('newest.newest_record_at') }}
+                then cast({{ dbt.last_day('newest.newest_record_at', 'month') }} as date)
+            else cast(newest.newest_record_at as date)
+        end as told_until
+    from newest
+    inner join sources on newest.source = sources.source
+),
+
 covered as (
     select
         source,
@@ -45,18 +63,18 @@ covered as (
 
 select
     sources.source,
-    newest.newest_record_at,
+    told.newest_record_at,
     coalesce(delivered.files, 0) as files,
     coalesce(delivered.rows, 0) as rows,
     covered.coverage,
     case
         when delivered.files is null then 'unused'
-        when newest.newest_record_at is null then 'missing'
-        when {{ dbt.dateadd('day', 'sources.allowed_days', 'cast(newest.newest_record_at as date)') }} < data_until.data_until then 'late'
+        when told.newest_record_at is null then 'missing'
+        when {{ dbt.dateadd('day', 'sources.allowed_days', 'told.told_until') }} < data_until.data_until then 'late'
         else 'fresh'
     end as state
 from sources
 cross join {{ ref('int_data_until') }} as data_until
 left join delivered on sources.source = delivered.source
-left join newest on sources.source = newest.source
+left join told on sources.source = told.source
 left join covered on sources.source = covered.source
