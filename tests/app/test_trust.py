@@ -96,33 +96,57 @@ def test_a_year_without_a_record_says_so(con: duckdb.DuckDBPyConnection) -> None
             "new_batch: column_values_to_be_in_set(is_concealed)",
             "20400 of 24060 rows: True",
             "value_set [False]",
-            ("決められた値だけか（is_concealed）", "t", "24,060 行のうち 20,400 行（例: True）", "False のみ"),
+            ("決められた値だけか", "取り込んだ行の値", "24,060 行のうち 20,400 行（例: True）", "False のみ"),
         ),
         (
             "new_batch: column_values_to_be_between(hours)",
             "3 of 2369 rows",
             "max_value 24.0, min_value 0.0",
-            ("範囲内か（hours）", "t", "2,369 行のうち 3 行", "0.0 以上 24.0 以下"),
+            ("範囲内か", "取り込んだ行の値", "2,369 行のうち 3 行", "0.0 以上 24.0 以下"),
         ),
         (
             "register: split_department",
             "row 5: Department A was split; counted for B.; row 43: Department C was split.",
             "0 questions",
-            ("分割された所属の業務", "t", "2 か所（5・43 行目）", "なし"),
+            ("分割された所属の業務", "台帳の内容", "2 か所（5・43 行目）", "なし"),
         ),
         (
             "plausibility: items_above_cases",
             "chain_volumes.csv row 7: 2024-09: process R036; hours.; processes.csv row 37: 2024-09; and 12 more",
             "0 rows",
-            ("重複グループの件数を超える処理件数", "t", "14 か所（7・37… 行目）", "なし"),
+            ("重複グループの件数を超える処理件数", "台帳と数字の釣り合い", "14 か所（7・37… 行目）", "なし"),
         ),
-        ("a_check_of_tomorrow", "1.31", "1.30", ("a_check_of_tomorrow", "t", "1.31", "1.30")),
+        ("a_check_of_tomorrow", "1.31", "1.30", ("a_check_of_tomorrow", "その他", "1.31", "1.30")),
     ],
 )
 def test_a_check_is_worded_from_its_notation(name: str, observed: str, expected: str, words: tuple[str, ...]) -> None:
     check = Check(name, "t", "warn", False, observed, expected)
-    told = (checks.name(check, "ja"), checks.subject(check), checks.observed(check, "ja"), checks.expected(check, "ja"))
+    told = (checks.name(check, "ja"), checks.subject(check, "ja"), checks.observed(check, "ja"), checks.expected(check, "ja"))
     assert told == words
+
+
+@pytest.mark.parametrize(
+    ("table", "japanese", "english"),
+    [
+        ("registers.processes", "台帳 processes.csv", "register processes.csv"),
+        ("raw.power_automate_run", "Power Automateの行", "rows of Power Automate"),
+        ("raw.consultation", "相談の行", "rows of Consultations"),
+        ("raw.survey_answer", "アンケートの行", "rows of Surveys"),
+        ("mart_paper", "取り込んだ行の値", "Values of rows taken in"),
+    ],
+)
+def test_what_was_checked_is_told_without_the_name_of_a_table(table: str, japanese: str, english: str) -> None:
+    check = Check("new_batch: column_values_to_be_unique(row_key)", table, "warn", False, "1 of 2 rows", "")
+    assert (checks.subject(check, "ja"), checks.subject(check, "en")) == (japanese, english)
+
+
+def test_the_newest_record_of_a_monthly_total_is_its_month(con: duckdb.DuckDBPyConnection) -> None:
+    """Of kintone, which is daily, the midnight of a 1st is that day; a survey answered at noon of the 1st is of that day too."""
+    con.execute("update meta_sources set newest_record_at = timestamp '2026-10-01 00:00' where source in ('kintone', 'surveys')")
+    newest = {row[0]: row[2] for row in tables.sources(view_of(con), "ja").to_numpy().tolist()}
+    assert (newest["kintone"], newest["アンケート"]) == ("令和8年10月1日", "令和8年10月分")
+    con.execute("update meta_sources set newest_record_at = timestamp '2026-10-01 12:00' where source = 'surveys'")
+    assert tables.sources(view_of(con), "en").to_numpy().tolist()[3][2] == "1 October 2026"
 
 
 def test_checks_are_counted_by_kind_and_add_up(con: duckdb.DuckDBPyConnection) -> None:

@@ -27,7 +27,7 @@ def test_the_account_of_rows_equals_sql_and_follows_year_and_language(visit: Vis
         figures = f"select source, count(*), sum(rows_read), {sums} from meta_files"
         by_source = con.execute(f"{figures} group by source order by source").fetchall()
         in_all = con.execute(figures.replace("source, ", "'合計', ", 1)).fetchall()
-    names = {"uipath": "UiPath"}
+    names = {"uipath": "UiPath", "photos": "photos（知らないフォルダー）"}
     expected = [[names.get(name, name), *map(str, counts)] for name, *counts in [*by_source, *in_all]]
     assert rows_of(page, "trust_rows") == expected
     assert page.locator(".st-key-card_rows [data-testid=stMetricValue]").inner_text() == "一致"

@@ -1,7 +1,7 @@
-"""Wording of checks: what was checked, what was found and what was expected, from the notation of ``meta_quality``.
+"""Wording of checks in plain words: what was checked, found and expected, from the notation of ``meta_quality``.
 
 Belongs here: reading that notation. Does not belong here: counting checks (``view``). What has another shape than the checks of
-this version is shown as it is recorded.
+this version is shown as it is recorded. Names of tables and columns are in the list of what was recorded (``tables``).
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import re
 
 from dashboard import display
 from dashboard.pages.trust.rows import Check
+from dashboard.pages.trust.view import family_of
 from dashboard.words import CATALOGUE, say
 
-_RULE = re.compile(r"(?:\w+: )(?P<rule>\w+)\((?P<columns>.+)\)")
+_RULE = re.compile(r"(?:\w+: )(?P<rule>\w+)\(.+\)")
 _BROKEN_ROWS = re.compile(r"(?P<broken>\d+) of (?P<rows>\d+) rows(?:: (?P<examples>.+))?")
 _REGISTER_ROW = re.compile(r"(?:^|; )(?:[\w.]+ )?row (\d+):")
 _MORE = re.compile(r"; and (\d+) more$")
@@ -25,7 +26,7 @@ def name(check: Check, lang: str) -> str:
     if rule := _RULE.fullmatch(check.check_name):
         key = f"trust.rule.{rule['rule']}"
         if key in CATALOGUE:
-            return say(key, lang, column=rule["columns"])
+            return say(key, lang)
     if f"trust.question.{subject}" in CATALOGUE:
         return say(f"trust.question.{subject}", lang)
     if f"trust.check.{kind}" in CATALOGUE:
@@ -33,10 +34,20 @@ def name(check: Check, lang: str) -> str:
     return check.check_name
 
 
-def subject(check: Check) -> str:
-    """What was checked: the file of a check of files, else the table."""
+def subject(check: Check, lang: str) -> str:
+    """What was checked: a file, a register, rows of a source, or the kind of figures that the check is of."""
     kind, _, rest = check.check_name.partition(": ")
-    return rest if kind == "quarantine_share" else check.table_name
+    if kind == "quarantine_share":
+        return rest
+    schema, _, table = check.table_name.rpartition(".")
+    if schema == "registers":
+        return say("trust.subject.register", lang, register=table)
+    if schema == "raw":
+        # raw.overtime_month holds rows of the folder overtime, raw.consultation those of consultations
+        sources = (key.partition(".")[-1] for key in CATALOGUE if key.startswith("source_name."))
+        if source := next((source for source in sources if table.startswith(source.rstrip("s"))), None):
+            return say("trust.subject.source", lang, source=say(f"source_name.{source}", lang))
+    return say(f"trust.family.{family_of(check.check_name)}", lang)
 
 
 def observed(check: Check, lang: str) -> str:

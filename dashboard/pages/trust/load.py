@@ -82,10 +82,11 @@ _RESTATEMENTS = f"""
 _IMPLAUSIBLE = f"""
     {_NAMES}
     select
-        p.kind, p.register_file, p.row_number, coalesce(names.path_name, p.department_id), p.process_id, p.month,
-        p.observed, p.allowed, p.hours_removed
+        p.kind, p.register_file, p.row_number, coalesce(names.path_name, p.department_id), p.process_id,
+        dim_process.process_name, p.month, p.observed, p.allowed, p.hours_removed
     from meta_plausibility as p
     left join names using (department_id)
+    left join dim_process using (process_id)
     order by p.kind, p.month desc, p.register_file, p.row_number
     limit {LISTED}
 """

@@ -138,13 +138,14 @@ class RestatedMetric:
 
 @dataclass(frozen=True)
 class Implausible:
-    """One row of ``meta_plausibility``, with the name of its department."""
+    """One row of ``meta_plausibility``, with the names of its department and process."""
 
     kind: str
     register_file: str
     row_number: int
     department: str
     process_id: str | None
+    process_name: str | None
     month: date
     observed: float
     allowed: float | None

@@ -6,13 +6,14 @@ Belongs here: which columns, in which words. Does not belong here: figures of it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import pandas as pd
 
 from dashboard import display
 from dashboard.components import Cell
 from dashboard.pages.trust import checks, readings
-from dashboard.pages.trust.rows import FileRows, Restatement
+from dashboard.pages.trust.rows import FileRows, Implausible, Restatement
 from dashboard.pages.trust.view import CoverageCell, CoverageLine, CoverageView, TrustView
 from dashboard.words import name_of, say
 from pipelines.methods.figures import number, signed
@@ -30,11 +31,20 @@ def sources(view: TrustView, lang: str) -> pd.DataFrame:
     """Each source: its state, its newest record, how much of what was due arrived."""
     rows = []
     for source in view.data.sources:
-        newest = NONE if source.newest_record_at is None else display.day(source.newest_record_at.date(), lang)
+        newest = _newest(source.newest_record_at, lang, is_daily=source.source in view.daily_sources)
         coverage = NONE if source.coverage is None else _share_down(source.coverage)
         name, state = name_of("source_name", source.source, lang), name_of("source", source.state, lang)
         rows.append((name, state, newest, coverage, number(source.files), number(source.rows)))
     return _frame(("source", "state", "newest", "coverage", "files", "rows"), rows, lang)
+
+
+def _newest(moment: datetime | None, lang: str, *, is_daily: bool) -> str:
+    """The day; of a total of a month, which is booked on its 1st, the month."""
+    if moment is None:
+        return NONE
+    if not is_daily and moment == datetime(moment.year, moment.month, 1):
+        return say("trust.fresh.month", lang, month=display.year_month(moment.date(), lang))
+    return display.day(moment.date(), lang)
 
 
 def _share_down(share: float) -> str:
@@ -70,10 +80,15 @@ def rows(view: TrustView, lang: str) -> pd.DataFrame:
     def written(name: str, line: FileRows) -> tuple[str, ...]:
         return (name, number(line.files), *readings.file_counts(line).values())
 
-    lines = [written(name_of("source_name", line.source, lang), line) for line in view.data.files]
+    lines = [written(_source_of_files(line.source, lang), line) for line in view.data.files]
     lines.append(written(say("trust.table.total", lang), view.rows_total))
     columns = ("source", "files", "read", "loaded", "duplicate", "superseded", "quarantined", "out_of_scope")
     return _frame(columns, lines, lang)
+
+
+def _source_of_files(source: str, lang: str) -> str:
+    name = name_of("source_name", source, lang)
+    return say("trust.rows.other_folder", lang, folder=source) if name == source != "kintone" else name
 
 
 def unread(view: TrustView, lang: str) -> pd.DataFrame:
@@ -134,7 +149,7 @@ def families(view: TrustView, lang: str) -> pd.DataFrame:
 def warned(view: TrustView, lang: str) -> pd.DataFrame:
     """Checks that did not pass, in words."""
     lines = [
-        (checks.name(check, lang), checks.subject(check), checks.observed(check, lang), checks.expected(check, lang))
+        (checks.name(check, lang), checks.subject(check, lang), checks.observed(check, lang), checks.expected(check, lang))
         for check in view.warned
     ]
     return _frame(("check", "subject", "observed", "expected"), lines, lang)
@@ -187,7 +202,7 @@ def implausible(view: TrustView, lang: str) -> pd.DataFrame:
                 name_of("trust.question", row.kind, lang),
                 register,
                 row.department,
-                row.process_id or NONE,
+                _process(row, lang),
                 display.year_month(row.month, lang),
                 number(row.observed, digits),
                 allowed,
@@ -195,6 +210,12 @@ def implausible(view: TrustView, lang: str) -> pd.DataFrame:
             )
         )
     return _frame(("question", "register", "department", "process", "month", "observed", "allowed", "removed"), lines, lang)
+
+
+def _process(row: Implausible, lang: str) -> str:
+    if row.process_name is None:
+        return row.process_id or NONE
+    return f"{row.process_name}（{row.process_id}）" if lang == "ja" else f"{row.process_name} ({row.process_id})"
 
 
 def snapshot(view: TrustView, lang: str) -> pd.DataFrame:

@@ -77,6 +77,7 @@ class TrustView:
     warned: tuple[Check, ...]
     quarantine_entries: int
     restated_figures: int
+    daily_sources: frozenset[str]
 
     @property
     def unplaced_rows(self) -> int:
@@ -128,7 +129,13 @@ def build_view(data: TrustData) -> TrustView:
         warned=tuple(check for check in data.checks if not check.passed),
         quarantine_entries=sum(reason.entries for reason in data.quarantined_reasons),
         restated_figures=sum(metric.figures for metric in data.restated),
+        daily_sources=_daily_sources(data),
     )
+
+
+def _daily_sources(data: TrustData) -> frozenset[str]:
+    """Sources that are expected on every office day, not once a month."""
+    return frozenset(row.source for row in data.coverage if row.expected > 1)
 
 
 def _outcome(check: Check) -> str:
@@ -141,10 +148,11 @@ def build_coverage(data: TrustData, months: Sequence[Month], fiscal_year: int) -
     by_source: dict[str, dict[date, Coverage]] = {}
     for row in data.coverage:
         by_source.setdefault(row.source, {})[row.month] = row
-    lines = []
-    for source, rows in by_source.items():
-        is_daily = any(row.expected > 1 for row in rows.values())
-        lines.append(CoverageLine(source, is_daily, tuple(_cell(rows.get(month.month)) for month in of_year)))
+    daily = _daily_sources(data)
+    lines = [
+        CoverageLine(source, source in daily, tuple(_cell(rows.get(month.month)) for month in of_year))
+        for source, rows in by_source.items()
+    ]
     gaps = [
         (line, month.month, cell)
         for line in lines

@@ -50,11 +50,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{fresh} fresh, {late} late, {missing} missing, {unused} not in use.",
     ),
     "trust.fresh.note": (
-        "「遅れ」は、最新の記録が、届く間隔（日次・月次）に比べて古いものです。「未着」はファイルはあるが記録がないもの、"
+        "「遅れ」は、最新の記録が、届く間隔（日次・月次）に比べて古いものです。月の合計だけが届くデータ元は「○月分」と示します。"
+        "「未着」はファイルはあるが記録がないもの、"
         "「未使用」はファイルが一度も届いていないものです。",
-        "Late: the newest record is old for a source of its rhythm (daily or monthly). Missing: files, but no record in them. "
+        "Late: the newest record is old for a source of its rhythm (daily or monthly). Totals of a month are told by it. "
+        "Missing: files, but no record in them. "
         "Not in use: no file was ever delivered.",
     ),
+    "trust.fresh.month": ("{month}分", "total of {month}"),
     "trust.coverage.title": ("月ごとの到着（{year}）", "What arrived, month by month ({year})"),
     "trust.coverage.none": ("{year}は、どのデータ元の記録もまだありません。", "No source has a record in {year} yet."),
     "trust.coverage.full": (
@@ -87,8 +90,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "+ {out_of_scope} out of scope",
     ),
     "trust.rows.unequal": (
-        "行き先の合計が読んだ行数と {rows} 行合いません。`meta_files` を確かめてください。",
-        "The places differ from the rows read by {rows} rows: look at `meta_files`.",
+        "行き先の合計が読んだ行数と {rows} 行合いません。DX担当に知らせてください。",
+        "The places differ from the rows read by {rows} rows: tell the people in charge of DX.",
     ),
     "trust.rows.note": (
         "有効: 数字に使う行。重複: 有効な行と同じ内容。差替え: 後から届いた行に置き換わったもの。保留: 理由を付けて除いた行。"
@@ -96,6 +99,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "In effect: rows the figures use. Duplicate: equal to a row in effect. Superseded: replaced by a later delivery. "
         "Quarantined: kept out, with a reason. Out of scope: total lines, notes, blank lines.",
     ),
+    "trust.rows.other_folder": ("{folder}（知らないフォルダー）", "{folder} (unknown folder)"),
     "trust.rows.none": ("届いたファイルはまだありません。", "No file has been delivered yet."),
     "trust.unread.title": ("読めなかったファイルと対象外のファイル", "Files that could not be read, and files out of scope"),
     "trust.unread.none": (
@@ -144,10 +148,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "trust.checks.warned": ("注意の検査（{count} 件）", "Checks that warn ({count})"),
     "trust.checks.warned_none": ("注意の検査はありません。", "No check warns."),
     "trust.checks.warned_note": (
-        "数字は変えていません。台帳に関する注意の詳しい文は dx doctor が示します。",
-        "No figure is changed by a warning. dx doctor words the questions about registers in full.",
+        "注意があっても数字は変えていません。分析担当のための記録（表の名前と実際の値）は下で開けます。",
+        "No figure is changed by a warning. What was recorded, with names of tables and values, opens below for analysts.",
     ),
-    "trust.checks.recorded": ("記録のまま（英語）", "As recorded"),
+    "trust.checks.recorded": ("分析担当向け: 記録のまま（英語）", "For analysts: as recorded"),
     "trust.family.batch": ("取り込んだ行の値", "Values of rows taken in"),
     "trust.family.rows": ("取り込んだ行の数", "Number of rows taken in"),
     "trust.family.quarantine_share": ("保留の割合", "Share held back"),
@@ -157,15 +161,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "trust.family.register": ("台帳の内容", "Content of registers"),
     "trust.family.plausibility": ("台帳と数字の釣り合い", "Figures against registers"),
     "trust.family.other": ("その他", "Other"),
-    "trust.rule.column_values_to_be_in_set": ("決められた値だけか（{column}）", "Only known values ({column})"),
-    "trust.rule.column_values_to_be_between": ("範囲内か（{column}）", "Within limits ({column})"),
-    "trust.rule.column_values_to_not_be_null": ("空でないか（{column}）", "Not blank ({column})"),
-    "trust.rule.column_values_to_be_unique": ("重複がないか（{column}）", "No repeats ({column})"),
-    "trust.rule.compound_columns_to_be_unique": ("組合せに重複がないか（{column}）", "No repeated combination ({column})"),
+    "trust.rule.column_values_to_be_in_set": ("決められた値だけか", "Only known values"),
+    "trust.rule.column_values_to_be_between": ("範囲内か", "Within limits"),
+    "trust.rule.column_values_to_not_be_null": ("空でないか", "Not blank"),
+    "trust.rule.column_values_to_be_unique": ("重複がないか", "No repeats"),
+    "trust.rule.compound_columns_to_be_unique": ("組合せに重複がないか", "No repeated combination"),
     "trust.check.quarantine_share": ("1ファイルの保留の割合", "Share of a file's rows held back"),
     "trust.check.dbt": ("表の定義どおりか", "As the table is defined"),
     "trust.check.register": ("台帳の内容", "Content of a register"),
     "trust.check.plausibility": ("台帳と数字の釣り合い", "Figures against registers"),
+    "trust.subject.register": ("台帳 {register}.csv", "register {register}.csv"),
+    "trust.subject.source": ("{source}の行", "rows of {source}"),
     "trust.observed.rows": ("{rows} 行のうち {broken} 行", "{broken} of {rows} rows"),
     "trust.observed.examples": ("（例: {examples}）", " (such as {examples})"),
     "trust.observed.register": ("{count} か所（{rows} 行目）", "{count} places (rows {rows})"),
@@ -260,7 +266,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "trust.snapshot.created": ("作成", "Made"),
     "trust.snapshot.until": ("データの最終日", "Data until"),
     "trust.snapshot.code": ("プログラムの版", "Version of the code"),
-    "trust.snapshot.contract": ("表の取決め（contract）の版", "Version of the contract"),
+    "trust.snapshot.contract": ("表の取決めの版", "Version of the contract"),
     "trust.snapshot.run": ("実行の番号", "Run"),
     "trust.snapshot.previous": ("直前の公開版", "Snapshot before"),
     "trust.snapshot.no_previous": ("なし（最初の公開版）", "none (this is the first)"),
