@@ -13,11 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.rows import OTHERS, OTHERS_NAME
 from pipelines.errors import UserError
-
-# The id and the name under which all other bureaus stand together.
-OTHERS = "others"
-OTHERS_NAME = "ほかの局（計）"
 
 # About the city, its months and its data; nothing of one department.
 OPEN = frozenset(
@@ -61,6 +58,12 @@ FILTERED = {
     "meta_plausibility": f"department_id is null or {OWN_DEPARTMENT}",
     # The segments of a staff survey may be other departments
     "mart_survey": "segment = 'all' or survey_id in (select survey_id from snapshot.dim_survey where audience = 'citizen')",
+}
+
+# Rows between two departments, of which one may be of another bureau: it is told as the rest, not by its id
+SIDES = {
+    "mart_shared_credit": ("giving_department_id", "receiving_department_id"),
+    "mart_transferable_hours": ("department_id", "candidate_department_id"),
 }
 
 # What was observed may name other departments' processes, a value held back may be anything: numbers stay, words go
@@ -141,11 +144,16 @@ def restrict(path: Path, top_department_id: str) -> duckdb.DuckDBPyConnection:
     for table in present & set(MASKED):
         con.execute(f"create view {table} as select * replace ({MASKED[table]}) from snapshot.{table}")
     for table in present & set(FILTERED):
-        con.execute(f"create table {table} as from snapshot.{table} where {FILTERED[table]}")
+        con.execute(f"create table {table} as select {_columns(table)} from snapshot.{table} where {FILTERED[table]}")
     for table in present & set(ADDED_UP):
         con.execute(_with_the_rest(table))
     con.execute(_processes())
     return con
+
+
+def _columns(table: str) -> str:
+    told = ", ".join(f"if({side} in (from own), {side}, '{OTHERS}') as {side}" for side in SIDES.get(table, ()))
+    return f"* replace ({told})" if told else "*"
 
 
 def _departments() -> str:

@@ -12,6 +12,10 @@ from datetime import date, datetime
 CITY = ""
 # The choice of no tool in particular.
 ALL_TOOLS = "all"
+# The id and the name under which all bureaus but the own stand together for a department viewer (see ``restrict``): one line
+# of a total, never one department, process, kind or procedure, and so counted nowhere.
+OTHERS = "others"
+OTHERS_NAME = "ほかの局（計）"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dashboard.organisation import short_names
 from dashboard.pages.hours.figures import Interval, interval_of, published_for, shown, sums
 from dashboard.pages.hours.rows import EntitledRow, HoursRow, PotentialRow, YearRows
+from dashboard.rows import OTHERS
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def rank(
     digits: int,
 ) -> tuple[DepartmentLine, ...]:
     """Most to gain first: by potential hours, then by finished work that is not counted, then by staff who could use a tool.
+
+    The rest of the city, which a department viewer has as one line, comes last.
 
     Hours, items and people are three measures and stay three: the next one only orders departments equal in the one before.
     """
@@ -88,6 +91,7 @@ def _idle_staff(row: EntitledRow | None) -> int:
     return row.entitled_staff - row.active_staff if row else 0
 
 
-def _most_to_gain_first(line: DepartmentLine) -> tuple[float, float, int, str]:
+def _most_to_gain_first(line: DepartmentLine) -> tuple[bool, float, float, int, str]:
     potential = line.potential.potential_hours if line.potential else 0.0
-    return (-potential, -line.uncredited_items, -_idle_staff(line.idle), line.department_id)
+    is_rest = line.department_id == OTHERS
+    return (is_rest, -potential, -line.uncredited_items, -_idle_staff(line.idle), line.department_id)

@@ -11,7 +11,7 @@ from dashboard import display
 from dashboard.filters import Filters
 from dashboard.pages.hours.reasons import Change, Uncredited
 from dashboard.pages.hours.view import HoursView, ProcessLine
-from dashboard.rows import ALL_TOOLS, CITY
+from dashboard.rows import ALL_TOOLS, CITY, OTHERS
 from dashboard.words import name_of, say
 
 DEPARTMENTS_DRAWN = 10
@@ -155,14 +155,19 @@ def departments(*, is_current_year: bool, lang: str) -> str:
 
 
 def department_hours(view: HoursView, drawn: int, lang: str) -> str:
-    """How many are drawn, in which order, and the total."""
-    count = sum(line.net_hours is not None for line in view.departments)
-    return say("hours.departments.net_reading", lang, shown=drawn, count=count, net=hours(view, view.net_hours, lang))
+    """How many are drawn, in which order, and the total; of a department viewer, with the rest of the city apart."""
+    with_hours = [line for line in view.departments if line.net_hours is not None]
+    rest = next((line.net_hours for line in with_hours if line.department_id == OTHERS), None)
+    told = {"shown": drawn, "net": hours(view, view.net_hours, lang)}
+    if rest is None:
+        return say("hours.departments.net_reading", lang, count=len(with_hours), **told)
+    others = hours(view, rest, lang)
+    return say("hours.departments.net_reading_own", lang, count=len(with_hours) - 1, others=others, **told)
 
 
 def per_person(view: HoursView, year: str, lang: str) -> str:
     """Whose staff is counted, and how many departments are left out."""
-    with_hours = [line for line in view.departments if line.net_hours is not None]
+    with_hours = [line for line in view.departments if line.net_hours is not None and line.department_id != OTHERS]
     missing = sum(line.hours_per_person is None for line in with_hours)
     if missing == len(with_hours):
         return say("hours.departments.person_none", lang)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.pages.hours.rows import ChangeRow, UncreditedRow
-from dashboard.rows import CITY
+from dashboard.rows import CITY, OTHERS_NAME
 from pipelines.methods.figures import apportion, round_half_away
 
 # As the generated sentences round, so that a chart never contradicts the sentence above it
@@ -89,11 +89,15 @@ def uncredited_of(rows: Iterable[UncreditedRow], department_id: str, members: Co
     largest_first = sorted(sums, key=lambda key: (-sums[key], key))
     parts = apportion([sums[key] for key in largest_first])
     lines = [NotCounted(name, source, reason, part) for (name, source, reason), part in zip(largest_first, parts, strict=True)]
-    by_reason: dict[str, list[float]] = {}
+    by_reason: dict[str, list[NotCounted]] = {}
     for line in lines:
-        by_reason.setdefault(line.reason, []).append(line.items)
+        by_reason.setdefault(line.reason, []).append(line)
     reasons = sorted(
-        ((reason, sum(parts), len(parts)) for reason, parts in by_reason.items()), key=lambda told: (-told[1], told[0])
+        (
+            (reason, sum(line.items for line in of), sum(line.name != OTHERS_NAME for line in of))
+            for reason, of in by_reason.items()
+        ),
+        key=lambda told: (-told[1], told[0]),
     )
     return Uncredited(
         items=sum(parts),

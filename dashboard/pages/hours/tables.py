@@ -157,7 +157,8 @@ def not_counted(uncredited: Uncredited, lang: str) -> pd.DataFrame:
         (
             say(f"hours.reason.{reason}", lang),
             say(f"hours.remedy.{reason}", lang),
-            display.number(keys),
+            # None are known by name where all are of the bureaus that a department viewer sees as one
+            display.number(keys) if keys else "–",
             display.number(items),
         )
         for reason, items, keys in uncredited.reasons

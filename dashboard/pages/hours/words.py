@@ -162,6 +162,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "表と同じ順の上位 {shown} 所属です。{count} 所属の合計は {net}です。",
         "The first {shown} in the order of the table. All {count} add up to {net}.",
     ),
+    "hours.departments.net_reading_own": (
+        "表と同じ順の上位 {shown} 所属です。自局の {count} 所属とほかの局（計）{others}の合計は {net}です。",
+        "The first {shown} in the order of the table. Your bureau's {count} and the other bureaus ({others}) add up to {net}.",
+    ),
     "hours.departments.person_title": ("職員1人あたりの純削減時間", "Net hours per staff member"),
     "hours.departments.person_reading": (
         "表と同じ順です。職員数は{year}の最新月の名簿によります。",

@@ -133,8 +133,8 @@ def _draw_freed(shown: OutcomesView, context: Context) -> None:
         )
     with right, st.container(border=True, key="freed_departments", height="stretch"):
         card_title(say("outcomes.freed_departments", lang))
-        everyone = len(freed.told) + freed.untold_departments
-        paragraph(say("outcomes.freed_departments_reading", lang, all=everyone, told=len(freed.told)), "dx-reading")
+        counts = {"all": freed.departments, "told": freed.told_departments}
+        paragraph(say("outcomes.freed_departments_reading", lang, **counts), "dx-reading")
         if freed.told:
             table(tables.freed_departments(freed, context.departments, lang))
 

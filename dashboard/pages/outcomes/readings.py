@@ -22,7 +22,7 @@ from dashboard.pages.outcomes.view import (
     OvertimeLine,
     Procedure,
 )
-from dashboard.rows import ALL_TOOLS
+from dashboard.rows import ALL_TOOLS, OTHERS_NAME
 from dashboard.words import name_of, say
 from pipelines.methods.figures import apportion, number, round_half_away
 
@@ -145,8 +145,10 @@ def procedures(lines: Sequence[Procedure], shown: int, lang: str) -> str:
 def kinds(view: OutcomesView, shown: int, lang: str) -> str:
     """The most frequent kind and the total of all."""
     first, total = view.kinds[0], sum(kind.value for kind in view.kinds)
-    values = {"name": first.name, "value": number(first.value), "count": len(view.kinds), "total": number(total)}
-    sentences = [say("outcomes.kinds_reading", lang, **values)]
+    own = [kind for kind in view.kinds if kind.name != OTHERS_NAME]
+    values = {"name": first.name, "value": number(first.value), "count": len(own), "total": number(total)}
+    key = "outcomes.kinds_reading" if own == list(view.kinds) else "outcomes.kinds_reading_own"
+    sentences = [say(key, lang, **values)]
     if len(view.kinds) > shown:
         sentences.append(say("outcomes.kinds_shown", lang, shown=shown))
     return _joined(sentences, lang)

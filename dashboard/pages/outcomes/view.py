@@ -22,7 +22,7 @@ from dashboard.pages.outcomes.rows import (
     OutcomeData,
     OvertimeRow,
 )
-from dashboard.rows import CITY, Department, Month
+from dashboard.rows import CITY, OTHERS, OTHERS_NAME, Department, Month
 
 OutcomeName = Literal["net_hours", "overtime", "online", "paper", "consultations", "transcription"]
 OUTCOMES: tuple[OutcomeName, ...] = ("net_hours", "overtime", "online", "paper", "consultations", "transcription")
@@ -113,12 +113,16 @@ class OvertimeLine:
 
 @dataclass(frozen=True)
 class Freed:
-    """What became of the net hours: ``parts`` (FREED_PARTS) add up to ``net_hours``; the departments whose log tells uses."""
+    """What became of the net hours: ``parts`` (FREED_PARTS) add up to ``net_hours``; what the logs tell.
+
+    ``told`` may hold the rest of the city as one line, which is no department and has no months of its own to count.
+    """
 
     net_hours: float
     parts: tuple[tuple[str, float], ...]
     told: tuple[FreedRow, ...]
-    untold_departments: int
+    departments: int
+    told_departments: int
     negative_months: int
     overclaimed_months: int
 
@@ -316,7 +320,7 @@ def _procedures(rows: tuple[ApplicationsRow, ...], months: frozenset[date]) -> t
                 share(previous),
             )
         )
-    return tuple(sorted(procedures, key=lambda line: (-line.counter - line.post, line.name)))
+    return tuple(sorted(procedures, key=lambda line: (line.name == OTHERS_NAME, -line.counter - line.post, line.name)))
 
 
 def _kinds(rows: tuple[ConsultationsRow, ...], months: frozenset[date], alike: tuple[date, ...]) -> tuple[ConsultationKind, ...]:
@@ -335,13 +339,14 @@ def _kinds(rows: tuple[ConsultationsRow, ...], months: frozenset[date], alike: t
         if value is not None:
             previous = over(of, map(last_year, alike))
             kinds.append(ConsultationKind(name, value, over(of, alike), previous))
-    return tuple(sorted(kinds, key=lambda kind: (-kind.value, kind.name)))
+    return tuple(sorted(kinds, key=lambda kind: (kind.name == OTHERS_NAME, -kind.value, kind.name)))
 
 
 def _freed(rows: tuple[FreedRow, ...]) -> Freed | None:
     if not rows:
         return None
     told = tuple(row for row in rows if row.overtime + row.redeployed + row.quality > 0)
+    own = [row for row in rows if row.department_id != OTHERS]
     sums = (
         sum(row.overtime for row in rows),
         sum(row.redeployed for row in rows),
@@ -353,7 +358,8 @@ def _freed(rows: tuple[FreedRow, ...]) -> Freed | None:
         net_hours=sum(row.net_hours for row in rows),
         parts=tuple(zip(FREED_PARTS, sums, strict=True)),
         told=told,
-        untold_departments=len(rows) - len(told),
-        negative_months=sum(row.negative_months for row in rows),
-        overclaimed_months=sum(row.overclaimed_months for row in rows),
+        departments=len(own),
+        told_departments=sum(row in told for row in own),
+        negative_months=sum(row.negative_months for row in own),
+        overclaimed_months=sum(row.overclaimed_months for row in own),
     )

@@ -155,6 +155,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "outcomes.unclaimed": ("担当の登録なし", "no owner in the register"),
     # Consultations by kind
     "outcomes.kinds": ("相談の種類別の件数", "Consultations by kind"),
+    "outcomes.kinds_reading_own": (
+        "最も多いのは「{name}」の {value} 件です。自局の {count} 種類とほかの局（計）の合計は {total} 件です。",
+        "“{name}” is most frequent ({value}). The {count} kinds of your bureau and the other bureaus add up to {total}.",
+    ),
     "outcomes.kinds_reading": (
         "最も多いのは「{name}」の {value} 件です。{count} 種類の合計は {total} 件です。",
         "“{name}” is most frequent ({value}). The {count} kinds add up to {total}.",
