@@ -9,14 +9,15 @@ from __future__ import annotations
 import logging
 from functools import partial
 from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 import duckdb
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from dashboard import filters, frame, gate, load, snapshot
 from dashboard.access import Viewer
-from dashboard.components import use_language, use_style
+from dashboard.components import tell_unknown, use_language, use_style
 from dashboard.context import Context
 from dashboard.navigation import PAGES, PageSpec
 from dashboard.restrict import restrict
@@ -27,6 +28,7 @@ from pipelines.settings import load_settings
 
 LOG = logging.getLogger(__name__)
 KEPT_CONNECTIONS = 12
+UNKNOWN_PAGE = "unknown_page"
 
 
 @st.cache_resource(max_entries=KEPT_CONNECTIONS, show_spinner=False)
@@ -61,7 +63,7 @@ def draw() -> None:
         LOG.exception("the published snapshot cannot be read")
         frame.draw_broken(say("broken.unreadable", lang), lang)
     # What is drawn then stands for every page; without the list of them a link to one would not be found
-    st.navigation([_page(spec, lang) for spec in PAGES], position="hidden")
+    _page_of_address("hidden", lang)
 
 
 def _draw_admitted(published_dir: Path, admission: gate.Admission, lang: str) -> bool:
@@ -70,7 +72,7 @@ def _draw_admitted(published_dir: Path, admission: gate.Admission, lang: str) ->
     if current is None:
         frame.draw_empty("empty.title", "empty.body", lang)
         return False
-    wanted = filters.wanted_snapshot()
+    wanted = filters.wanted_snapshot(lang)
     shown = snapshot.find_pointer(published_dir, wanted) if wanted else current
     # A cursor of its own per run: sessions run in threads and share the cached connection.
     con = _connection(shown.snapshot_id, viewer.top_department_id, shown).cursor()
@@ -79,13 +81,13 @@ def _draw_admitted(published_dir: Path, admission: gate.Admission, lang: str) ->
         frame.draw_empty("empty.months_title", "empty.months_body", lang)
         return False
 
-    pages = {spec: _page(spec, lang) for spec in PAGES}
-    chosen_page = st.navigation(list(pages.values()), position="top")
-    spec = next(spec for spec, page in pages.items() if page.title == chosen_page.title)
+    spec = _page_of_address("top", lang)
     # Drawn here and not in the page, so that the choices live on when the page changes
     known = partial(_departments, shown.snapshot_id, viewer, _con=con)
     with st.container(key="filters"):
         chosen = filters.choose(data.months, known, data.tools, spec.filters, say(f"title.{spec.name}", lang), lang)
+        if unknown := st.session_state.pop(UNKNOWN_PAGE, None):
+            tell_unknown("page", lang, asked=unknown)
     if shown != current:
         frame.draw_older(data.about, lang)
     frame.draw_until(data.about, lang)
@@ -106,8 +108,23 @@ def _draw_admitted(published_dir: Path, admission: gate.Admission, lang: str) ->
     return True
 
 
-def _page(spec: PageSpec, lang: str) -> StreamlitPage:
-    return st.Page(_nothing, title=say(f"page.{spec.name}", lang), url_path=spec.name, default=spec is PAGES[0])
+def _page_of_address(position: Literal["top", "hidden"], lang: str) -> PageSpec:
+    """The page that the address names; from an address that names none, on to the first page, which says so.
+
+    Streamlit serves the first page at the root alone and answers another name with a dialog in English; so the name is a
+    page of its own for the one run that leads on.
+    """
+    first, *others = PAGES
+    pages = {first: st.Page(_nothing, title=say(f"page.{first.name}", lang), url_path="", default=True)}
+    pages |= {spec: st.Page(_nothing, title=say(f"page.{spec.name}", lang), url_path=spec.name) for spec in others}
+    name = unquote(urlsplit(st.context.url or "").path).rstrip("/").rpartition("/")[-1]
+    unknown = [] if name in {"", *(spec.name for spec in others)} else [st.Page(_nothing, url_path=name, visibility="hidden")]
+    found = st.navigation([*pages.values(), *unknown], position=position)
+    if found in unknown:
+        if name != first.name:
+            st.session_state[UNKNOWN_PAGE] = name
+        st.switch_page(pages[first], query_params=st.query_params.to_dict())
+    return next(spec for spec, page in pages.items() if page is found)
 
 
 def _nothing() -> None:

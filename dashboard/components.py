@@ -18,6 +18,8 @@ import streamlit as st
 from dashboard.vega import Spec
 from dashboard.words import say
 
+ASKED_SHOWN = 40
+
 
 def use_style() -> None:
     """Load the style sheet of this folder."""
@@ -32,6 +34,12 @@ def use_language(lang: str) -> None:
 def paragraph(text: str, style: str) -> None:
     """One line of plain text in a class of the style sheet."""
     st.html(f'<p class="{style}">{escape(text)}</p>')
+
+
+def tell_unknown(what: str, lang: str, *, asked: str, **values: str) -> None:
+    """One line: the address asks for what does not exist (``asked``, which may be anything), and what is shown instead."""
+    cut = asked if len(asked) <= ASKED_SHOWN else f"{asked[:ASKED_SHOWN]}…"
+    paragraph(say(f"unknown.{what}", lang, asked=cut, **values), "dx-unknown")
 
 
 def section(text: str) -> None:

@@ -154,6 +154,39 @@ COMMON: dict[str, tuple[str, str]] = {
     "source_name.paper": ("用紙", "Paper"),
     "source_name.consultations": ("相談", "Consultations"),
     "source_name.m365": ("Microsoft 365", "Microsoft 365"),
+    # What an address asks for and does not exist
+    "unknown.page": (
+        "「{asked}」という画面はありません。概要を表示しています。",
+        "There is no page “{asked}”. You see the overview.",
+    ),
+    "unknown.fiscal_year": (
+        "リンクの年度「{asked}」のデータはありません。{shown}を表示しています。",
+        "There are no data of the link's fiscal year “{asked}”. You see {shown}.",
+    ),
+    "unknown.department": (
+        "リンクの所属「{asked}」はありません。{shown}を表示しています。",
+        "There is no department “{asked}”, as the link has it. You see {shown}.",
+    ),
+    "unknown.department_in_year": (
+        "{year}には「{asked}」がありません。{shown}を表示しています。",
+        "“{asked}” did not exist in {year}. You see {shown}.",
+    ),
+    "unknown.tool": (
+        "リンクのツール「{asked}」はありません。{shown}を表示しています。",
+        "There is no tool “{asked}”, as the link has it. You see {shown}.",
+    ),
+    "unknown.organisation": (
+        "リンクの組織「{asked}」はありません。{shown}で表示しています。",
+        "There is no organisation “{asked}”, as the link has it. You see {shown}.",
+    ),
+    "unknown.lang": (
+        "リンクの言語「{asked}」はありません。日本語で表示しています。",
+        "There is no language “{asked}”, as the link has it. You see English.",
+    ),
+    "unknown.choice": (
+        "リンクの{label}「{asked}」は、この条件にはありません。「{shown}」を表示しています。",
+        "The link's {label} “{asked}” is not among what these filters have. You see “{shown}”.",
+    ),
     # Tables
     "table.show": ("表で見る", "Show as table"),
     "table.month": ("月", "Month"),

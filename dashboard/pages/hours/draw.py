@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import display
+from dashboard.address import choose_box
 from dashboard.components import card_title, chart_card, paragraph, section, table
 from dashboard.context import Context
 from dashboard.pages.hours import charts, load, readings, tables
@@ -18,10 +19,8 @@ from dashboard.pages.hours.reasons import Change
 from dashboard.pages.hours.rows import YearRows
 from dashboard.pages.hours.trace.draw import draw_trace
 from dashboard.pages.hours.view import HoursView, build_view
-from dashboard.rows import CITY
+from dashboard.rows import CITY, OTHERS
 from dashboard.words import name_of, say
-
-MONTH_KEY = "change_month"
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
@@ -92,7 +91,9 @@ def _draw_departments(view: HoursView, context: Context) -> None:
         card_title(say("hours.departments.title", lang))
         paragraph(readings.departments(is_current_year=context.is_current_year, lang=lang), "dx-reading")
         table(tables.departments(view, lang))
-    drawn = [line for line in view.departments if line.net_hours is not None][: readings.DEPARTMENTS_DRAWN]
+    # The rest of the city would dwarf the departments of a bureau; the sentence tells it
+    with_hours = [line for line in view.departments if line.net_hours is not None and line.department_id != OTHERS]
+    drawn = with_hours[: readings.DEPARTMENTS_DRAWN]
     if not drawn:
         return
     year = display.fiscal_year(context.filters.fiscal_year, context.fiscal_year_label, lang)
@@ -136,17 +137,10 @@ def _choose_month(changes: Sequence[Change], context: Context) -> str:
     names = {str(change.period_start): display.year_month(change.period_start, context.lang) for change in reversed(changes)}
     if not names:
         return ""
-    # A box of its own per language: Streamlit keeps a choice by its words, and would show those of the language before
-    key = f"{MONTH_KEY}_{context.lang}"
-    if st.session_state.get(key) not in names:
-        complete = {str(month.month) for month in context.months if month.is_complete}
-        wanted = st.query_params.get(MONTH_KEY)
-        st.session_state[key] = wanted if wanted in names else next((m for m in names if m in complete), next(iter(names)))
-    # Streamlit's own binding would write the month as it is called in one language
-    chosen = st.selectbox(say("hours.change.choose", context.lang), names, format_func=names.__getitem__, key=key)
-    if st.query_params.get(MONTH_KEY) != chosen:
-        st.query_params[MONTH_KEY] = chosen
-    return chosen
+    complete = {str(month.month) for month in context.months if month.is_complete}
+    default = next((month for month in names if month in complete), next(iter(names)))
+    label = say("hours.change.choose", context.lang)
+    return choose_box("change_month", label, tuple(names), names.__getitem__, default, context.lang)
 
 
 def _draw_change(key: str, told: Change | None, lang: str) -> None:

@@ -111,12 +111,13 @@ def _choose_survey(surveys: tuple[Survey, ...], context: Context) -> Survey:
         return say("voices.not_asked_label", context.lang, name=survey.survey_name, year=_year(context))
 
     label = say("voices.survey", context.lang)
-    return by_id[choose_tab("survey", label, tuple(by_id), written, first_choice(surveys, first, last))]
+    return by_id[choose_tab("survey", label, tuple(by_id), written, first_choice(surveys, first, last), context.lang)]
 
 
 def _choose_measure(lang: str) -> charts.Measure:
     options = charts.MEASURES
-    chosen = choose_tab("measure", say("voices.measure", lang), options, lambda code: say(f"voices.{code}", lang), options[0])
+    label = say("voices.measure", lang)
+    chosen = choose_tab("measure", label, options, lambda code: say(f"voices.{code}", lang), options[0], lang)
     return "mean" if chosen == "mean" else "top_share"
 
 
@@ -197,7 +198,7 @@ def _choose_page(questions: tuple[Question, ...], lang: str) -> tuple[Question, 
         last = min(pages[page] + QUESTIONS_SHOWN, len(questions))
         return say("voices.page_option", lang, first=pages[page] + 1, last=last)
 
-    start = pages[choose_tab("questions", say("voices.page", lang), tuple(pages), written, "1")]
+    start = pages[choose_tab("questions", say("voices.page", lang), tuple(pages), written, "1", lang)]
     return questions[start : start + QUESTIONS_SHOWN]
 
 
@@ -265,12 +266,12 @@ def _draw_segments(view: SurveyView, context: Context) -> None:
         return say("voices.segment_name", lang, examples=examples, count=len(values[segment]))
 
     options = (NO_SEGMENT, *values)
-    segment = choose_tab("group_by", say("voices.segment", lang), options, written, NO_SEGMENT)
+    segment = choose_tab("group_by", say("voices.segment", lang), options, written, NO_SEGMENT, lang)
     if segment == NO_SEGMENT:
         return
     texts = {question.question_id: question.latest.question_text for question in view.questions}
     label = say("voices.segment_question", lang)
-    chosen = choose_box("question", label, tuple(texts), texts.__getitem__, view.questions[0].question_id)
+    chosen = choose_box("question", label, tuple(texts), texts.__getitem__, view.questions[0].question_id, lang)
     rows = [row for row in _groups(context.key, view.survey, segment, context) if row.question_id == chosen]
     _draw_groups(rows, texts[chosen], lang)
 
@@ -345,7 +346,7 @@ def _draw_answered(voices: VoicesView, context: Context) -> None:
         def written(stage: str) -> str:
             return say("voices.option", lang, name=say(f"voices.stage.{stage}", lang), count=counts[stage])
 
-        stage = choose_tab("stage", say("voices.stage", lang), tuple(counts), written, "all")
+        stage = choose_tab("stage", say("voices.stage", lang), tuple(counts), written, "all", lang)
         paragraph(say("voices.answered_note", lang), "dx-note")
         chosen = voices.at(stage)
         st.html(answered_list.html(chosen[:VOICES_SHOWN], lang))

@@ -5,13 +5,13 @@ Belongs here: widgets, tables and their sentences. Does not belong here: figures
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import display
+from dashboard.address import choose_box
 from dashboard.components import card_title, paragraph, section, table
 from dashboard.context import Context
 from dashboard.pages.hours.trace import load
@@ -57,31 +57,19 @@ def draw_trace(context: Context) -> None:
 
 
 def _choose(choices: dict[str, Traceable], lang: str) -> tuple[Traceable, date]:
+    def process_name(process_id: str) -> str:
+        return f"{choices[process_id].process_name}（{process_id}）"
+
     left, right = st.columns([3, 1])
     with left:
-        process = choices[
-            _select(
-                "process", tuple(choices), lambda value: f"{choices[value].process_name}（{value}）", next(iter(choices)), lang
-            )
-        ]
+        label, first = say("hours.trace.process", lang), next(iter(choices))
+        process = choices[choose_box("process", label, tuple(choices), process_name, first, lang)]
     with right:
         months = {str(month): month for month in process.months}
-        month = _select(
-            "month", tuple(months), lambda value: display.year_month(months[value], lang), str(process.default_month), lang
-        )
+        names = {value: display.year_month(month, lang) for value, month in months.items()}
+        label = say("hours.trace.month", lang)
+        month = choose_box("month", label, tuple(months), names.__getitem__, str(process.default_month), lang)
     return process, months[month]
-
-
-def _select(name: str, options: Sequence[str], written: Callable[[str], str], default: str, lang: str) -> str:
-    """A select box whose value, not its wording, is kept in the address."""
-    key = f"trace_{name}"
-    if st.session_state.get(key) not in options:
-        wanted = st.query_params.get(name)
-        st.session_state[key] = wanted if wanted in options else default
-    chosen = st.selectbox(say(f"hours.trace.{name}", lang), options, format_func=written, key=key)
-    if st.query_params.get(name) != chosen:
-        st.query_params[name] = chosen
-    return chosen
 
 
 def _draw_sources(view: TraceView, lang: str) -> None:
