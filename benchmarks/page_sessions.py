@@ -18,11 +18,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from dashboard.filters import ALL_FILTERS
 from dashboard.navigation import PAGES
-from dashboard.words import LANGUAGES
 
-FILTERS = tuple(f"filter_{name}_{lang}" for name in sorted(ALL_FILTERS) for lang in LANGUAGES)
+FILTERS = ("filter_fiscal_year", "filter_department", "filter_tool", "filter_organisation")
 ANSWER_SECONDS = 60
 # The last thing a page draws
 DRAWN = re.compile(r'class="dx-drawn" data-page="(\w+)"')

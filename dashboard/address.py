@@ -28,16 +28,26 @@ def choose_box(name: str, label: str, options: Sequence[str], written: Words, de
     return _keep(name, key)
 
 
+def use_words(key: str, lang: str) -> None:
+    """Have the browser show the choice with ``key``, which is about to be drawn, in the words of ``lang``.
+
+    It keeps a choice by its words, those of the language before; a value that the script sets is sent to it anew.
+    """
+    if st.session_state.get(f"{key}_words") != lang:
+        st.session_state[f"{key}_words"] = lang
+        st.session_state[key] = st.session_state[key]
+
+
 def _start(name: str, label: str, options: Sequence[str], written: Words, default: str, lang: str) -> str:
-    # One per language: Streamlit keeps a choice by its words, and would show those of the language before
-    key = f"choice_{name}_{lang}"
+    key = f"choice_{name}"
     if st.session_state.get(key) not in options:
-        # A link, the first visit, another language, or a choice that these filters no longer have
+        # A link, the first visit, or a choice that these filters no longer have
         asked = st.query_params.get(name)
         st.session_state[key] = asked if asked in options else default
         # What was written there by _keep is no link, it went with the filters
         if asked and asked not in options and asked != st.session_state.get(f"kept_{name}"):
             tell_unknown("choice", lang, asked=asked, label=label, shown=written(default))
+    use_words(key, lang)
     return key
 
 

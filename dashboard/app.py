@@ -72,7 +72,7 @@ def _draw_admitted(published_dir: Path, admission: gate.Admission, lang: str) ->
     if current is None:
         frame.draw_empty("empty.title", "empty.body", lang)
         return False
-    wanted = filters.wanted_snapshot(lang)
+    wanted = filters.wanted_snapshot()
     shown = snapshot.find_pointer(published_dir, wanted) if wanted else current
     # A cursor of its own per run: sessions run in threads and share the cached connection.
     con = _connection(shown.snapshot_id, viewer.top_department_id, shown).cursor()

@@ -136,8 +136,9 @@ def draw_chart(chart: Spec, text: str) -> None:
 
 def legend(kinds: Sequence[str], lang: str) -> None:
     """What solid, pale, hatched, outlined and the tick stand for."""
-    marks = "".join(f'<span class="dx-kind {escape(kind)}"></span>{escape(say(f"kind.{kind}", lang))}　' for kind in kinds)
-    st.html(f'<p class="dx-note">{marks}</p>')
+    words = {kind: escape(say(f"kind.{kind}", lang)) for kind in kinds}
+    marks = (f'<span class="dx-whole"><span class="dx-kind {escape(kind)}"></span>{words[kind]}</span>　' for kind in kinds)
+    st.html(f'<p class="dx-note">{"".join(marks)}</p>')
 
 
 def chips(items: Sequence[tuple[str, str]]) -> str:

@@ -13,15 +13,16 @@ from typing import Literal
 import streamlit as st
 
 from dashboard import display, organisation
+from dashboard.address import use_words
 from dashboard.components import tell_unknown
 from dashboard.rows import ALL_TOOLS, Department, Month
+from dashboard.snapshot import SNAPSHOT_ID
 from dashboard.words import LANGUAGES, name_of, say
 
 Organisation = Literal["as_was", "today"]
 ORGANISATIONS: tuple[Organisation, ...] = ("as_was", "today")
 FilterName = Literal["fiscal_year", "department", "tool", "organisation"]
 ALL_FILTERS: frozenset[FilterName] = frozenset(("fiscal_year", "department", "tool", "organisation"))
-LANGUAGE_KEY = "filter_lang"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Filters:
 
 def language(default: str) -> str:
     """The language of this run; its widget is drawn later, so its state or the address tells before that."""
-    wanted = st.session_state.get(LANGUAGE_KEY) or _wanted("lang") or default
+    wanted = st.session_state.get("filter_lang") or _wanted("lang") or default
     return wanted if wanted in LANGUAGES else default
 
 
@@ -50,18 +51,21 @@ def _wanted(name: str) -> str | None:
 
 def choose_language(lang: str) -> None:
     """The language switch."""
-    _choose("lang", say("filter.lang", lang), tuple(LANGUAGES), LANGUAGES.__getitem__, LANGUAGE_KEY, tuple(LANGUAGES).index(lang))
+    _choose("lang", say("filter.lang", lang), tuple(LANGUAGES), LANGUAGES.__getitem__, lang, tuple(LANGUAGES).index(lang))
 
 
-def wanted_snapshot(lang: str) -> str:
+def wanted_snapshot() -> str:
     """The id of the older snapshot that this run shall show; blank for the current one."""
-    chosen = st.session_state.get(_key("snapshot", lang))
-    return _wanted("snapshot") or "" if chosen is None else str(chosen)
+    chosen = st.session_state.get("filter_snapshot")
+    # Just after a change of language the box gives the words of its option in the old one, which name no snapshot
+    if chosen == "" or (chosen and SNAPSHOT_ID.fullmatch(chosen)):
+        return str(chosen)
+    return _wanted("snapshot") or ""
 
 
 def choose_snapshot(names: Mapping[str, str], lang: str) -> None:
     """Which snapshot the next run shows; ``names`` by id, the blank one follows the current."""
-    _choose("snapshot", say("filter.snapshot", lang), tuple(names), names.__getitem__, _key("snapshot", lang))
+    _choose("snapshot", say("filter.snapshot", lang), tuple(names), names.__getitem__, lang)
 
 
 def choose(
@@ -86,9 +90,8 @@ def choose(
     shown = {}
 
     def box(column: int, name: FilterName, options: Sequence[str], written: Callable[[str], str]) -> str:
-        with boxes[column], st.container(key=f"filter_{name}"):
-            label, is_used = say(f"filter.{name}", lang), name in used
-            chosen = _choose(name, label, options, written, _key(name, lang), disabled=not is_used)
+        with boxes[column]:
+            chosen = _choose(name, say(f"filter.{name}", lang), options, written, lang, disabled=name not in used)
         if name in asked and asked[name] not in options:
             shown[name] = written(chosen)
         return chosen
@@ -117,26 +120,23 @@ def choose(
     return Filters(year, department_id, tool, "today" if chosen == "today" else "as_was")
 
 
-def _key(name: str, lang: str) -> str:
-    """The key of a filter's box, one per language: Streamlit keeps a choice by its words, and would show the old ones."""
-    return f"filter_{name}_{lang}"
-
-
 def _choose(
     name: str,
     label: str,
     options: Sequence[str],
     written: Callable[[str], str],
-    key: str,
+    lang: str,
     default: int = 0,
     *,
     disabled: bool = False,
 ) -> str:
     """A select box whose value lives in the address, so that a view can be sent as a link."""
+    key = f"filter_{name}"
     if st.session_state.get(key) not in options:
-        # A link, the first visit, another page or language, or a choice that this snapshot or year no longer has
+        # A link, the first visit, another page, or a choice that this snapshot or year no longer has
         wanted = _wanted(name)
         st.session_state[key] = wanted if wanted in options else options[default]
+    use_words(key, lang)
     chosen = st.selectbox(label, options, format_func=written, key=key, disabled=disabled)
     st.session_state[f"chosen_{name}"] = chosen
     if not chosen:

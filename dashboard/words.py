@@ -94,6 +94,7 @@ COMMON: dict[str, tuple[str, str]] = {
         "the login (OpenID Connect); docs/access.md tells how.",
     ),
     "scope.city": ("全庁", "Whole city"),
+    "scope.the_city": ("全庁", "the whole city"),
     "tool.all": ("すべてのツール", "All tools"),
     "tool.uipath": ("UiPath", "UiPath"),
     "tool.winactor": ("WinActor", "WinActor"),

@@ -98,7 +98,7 @@ def test_filters_and_the_month_explained_stay_in_the_address(visit: Visit, app: 
     pick(page, "filter_tool", "すべてのツール")
     pick(page, "filter_lang", "English")
     expect(page.locator(NET)).to_have_text("1,012 hours")
-    pick(page, "choice_change_month_en", "Oct 2026")
+    pick(page, "choice_change_month", "Oct 2026")
     expect(page.locator(".st-key-chart_hours_change_month")).to_contain_text("stayed at 169.0")
     address = page.url
     for part in ("change_month=2026-10-01", "lang=en"):

@@ -51,7 +51,7 @@ def test_a_link_leads_to_the_ledger_of_a_process_and_to_the_rows_of_its_files(vi
 def test_process_month_and_language_are_kept_in_the_address(visit: Visit, app: str) -> None:
     page = visit(f"{app}/{T900}&lang=en")
     expect(page.locator(".st-key-trace_ledger")).to_contain_text("Their sum is the month's net hours saved: 14.73 hours.")
-    pick(page, "choice_process_en", "届出の受付（T901）")
+    pick(page, "choice_process", "届出の受付（T901）")
     expect(page.locator(".st-key-trace_sources")).to_contain_text("Of the finished items, 5 earn no hours")
     assert "process=T901" in page.url and "month=2025-07-01" in page.url
 

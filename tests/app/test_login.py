@@ -75,7 +75,9 @@ def log_in(page: Page, address: str) -> None:
     page.locator(".st-key-login button").click()
 
 
-@pytest.mark.parametrize("link", ["", "/hours?fiscal_year=2026&department=S3", "/trust?snapshot=20261016T060400", "/?lang=en"])
+@pytest.mark.parametrize(
+    "link", ["", "/hours?fiscal_year=2026&department=S3", "/trust?snapshot=20261016T060400", "/?lang=en", "/nowhere?lang=en"]
+)
 def test_without_a_session_a_direct_link_shows_the_login_and_nothing_else(page: Page, app: str, link: str) -> None:
     page.goto(app + link)
     expect_nothing_of_the_data(page, "log in" if "lang=en" in link else "ログインが必要です")

@@ -29,7 +29,7 @@ def rows_of(page: Page, key: str) -> list[list[str]]:
 
 def choose(page: Page, name: str, text: str) -> None:
     """Pick one of the options side by side."""
-    page.locator(f".st-key-choice_{name}_ja").get_by_role("radio", name=text, exact=True).click()
+    page.locator(f".st-key-choice_{name}").get_by_role("radio", name=text, exact=True).click()
 
 
 def test_questions_tell_what_sql_tells_and_text_of_the_data_stays_text(visit: Visit, app: str, city: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_year_without_the_survey_says_when_it_was_asked(visit: Visit, app: str
         "「職員モニター調査」の令和7年度の調査はありません。直近は令和8年10月です。"
     )
     expect(page.locator("[class*=st-key-question_]")).to_have_count(0)
-    expect(page.locator(".st-key-choice_survey_ja")).to_contain_text("職員モニター調査（令和7年度は未実施）")
+    expect(page.locator(".st-key-choice_survey")).to_contain_text("職員モニター調査（令和7年度は未実施）")
 
 
 @pytest.mark.parametrize("width", [1366, 390])

@@ -25,7 +25,7 @@ def draw(context: Context) -> None:
     """Draw the page."""
     lang, department_id = context.lang, context.filters.department_id
     shown = _view(context.key, context)
-    scope = context.departments[department_id].department_name if department_id else say("scope.city", lang)
+    scope = context.departments[department_id].department_name if department_id else say("scope.the_city", lang)
     with st.container(key="message"):
         st.html(f"<p>{readings.message(shown, department_id, scope, lang)}</p>")
     until = next((row.volume_until for row in (*shown.usable.ranked, *shown.usable.unranked)), None)

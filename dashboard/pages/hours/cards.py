@@ -25,7 +25,7 @@ def draw_message(view: HoursView, context: Context) -> None:
     """What the page says in a few sentences."""
     chosen, lang = context.filters, context.lang
     known = context.departments.get(chosen.department_id)
-    scope = known.department_name if known else chosen.department_id or say("scope.city", lang)
+    scope = known.department_name if known else chosen.department_id or say("scope.the_city", lang)
     year = display.fiscal_year(chosen.fiscal_year, context.fiscal_year_label, lang)
     sentences = readings.message(view, chosen, escape(year), escape(scope), lang)
     with st.container(key="message"):

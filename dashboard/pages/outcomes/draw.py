@@ -28,7 +28,7 @@ def draw(context: Context) -> None:
     lang, chosen = context.lang, context.filters
     shown = _view(context.key, context)
     year = display.fiscal_year(chosen.fiscal_year, context.fiscal_year_label, lang)
-    name = context.departments[chosen.department_id].department_name if chosen.department_id else say("scope.city", lang)
+    name = context.departments[chosen.department_id].department_name if chosen.department_id else say("scope.the_city", lang)
     with st.container(key="message"):
         st.html(f"<p>{readings.message(shown, year, name, lang)}</p>")
     _draw_strips(shown, lang)
