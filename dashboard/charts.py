@@ -104,7 +104,7 @@ def columns(values: Sequence[Column], unit: str, lang: str, *, digits: int = 0, 
         layers += vega.intervals({"y": y("low"), "y2": {"field": "high"}}, with_interval)
     labelled = [row for row in rows if row["kind"] not in ("target", "previous")]
     # On a phone the figures of twelve months shrink rather than run into one another
-    size = {"expr": f"clamp(width / {len(places)} / 2.6, 8, 11)"}
+    size = {"expr": f"clamp(width / {len(places)} / 3, 7, 11)"}
     beyond = {"expr": "datum.value < 0 ? 9 : -8"}
     layers.append(vega.figures({"y": y("label_at"), "text": {"field": "label"}}, labelled, dy=beyond, fontSize=size))
     x = vega.places("place", places, {"labelAngle": 0, "ticks": False, "labelOverlap": True})

@@ -47,7 +47,7 @@ CONFIG: Spec = {
         "titleFontWeight": "normal",
         "minExtent": AXIS_PX,
     },
-    "axisX": {"titleFontWeight": "normal"},
+    "axisX": {"titleFontWeight": "normal", "labelSeparation": 6},
     "legend": {
         "orient": "top",
         "title": None,
