@@ -33,7 +33,7 @@ run: $(STAMP) ## Write a sample city if the inbox is empty, run the whole pipeli
 	@$(BIN)/dx run
 
 test: check browser ## Check the code and run every test
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP) ## Lint, types, SQL style and the walls between rooms
 	$(BIN)/ruff check .
