@@ -9,6 +9,8 @@ import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.app.conftest import pick
+
 pytestmark = pytest.mark.browser
 
 Visit = Callable[[str], Page]
@@ -19,12 +21,6 @@ def rows_of(page: Page, key: str) -> list[list[str]]:
     rows = page.locator(f".st-key-{key} table").first.locator("tbody tr")
     rows.first.wait_for()
     return [row.locator("th, td").all_inner_texts() for row in rows.all()]
-
-
-def choose(page: Page, name: str, text: str) -> None:
-    """Pick an option of a filter by its words."""
-    page.locator(f".st-key-filter_{name} [role=combobox]").click()
-    page.get_by_role("option", name=text, exact=True).click()
 
 
 def test_the_list_equals_sql_and_opens_its_formula(visit: Visit, app: str, city: Path) -> None:
@@ -48,12 +44,12 @@ def test_a_department_has_two_lists_that_follow_filters_language_and_address(vis
     page = visit(f"{app}/across?fiscal_year=2026&department=S5")
     assert [row[2] for row in rows_of(page, "list_usable")] == ["相談記録（kintone）"]
     assert [row[1] for row in rows_of(page, "list_offered")] == ["市民課"]
-    choose(page, "tool", "kintone")
+    pick(page, "filter_tool", "kintone")
     offered = page.locator(".st-key-none_offered")
     expect(offered).to_contain_text("税務課の本番のしくみと名前の近い業務は、ほかの所属にまだ見つかっていません。")
     expect(offered).to_contain_text("processes.csv")
     expect(page.locator(".st-key-none_credit")).to_contain_text("process_beneficiaries.csv")
-    choose(page, "lang", "English")
+    pick(page, "filter_lang", "English")
     expect(page.locator(".st-key-message")).to_contain_text("税務課 could use 1 of what others have, and offer 0 of what it has.")
     assert all(part in page.url for part in ("department=S5", "tool=kintone", "lang=en"))
 
@@ -62,7 +58,7 @@ def test_shared_hours_follow_the_fiscal_year(visit: Visit, app: str) -> None:
     page = visit(f"{app}/across?fiscal_year=2026")
     credit = page.locator(".st-key-chart_credit")
     expect(credit).to_contain_text("税務課のしくみで市民課の時間が最も多く減りました（10.5 時間）")
-    choose(page, "fiscal_year", "令和7年度")
+    pick(page, "filter_fiscal_year", "令和7年度")
     expect(credit).to_contain_text("（4.0 時間）")
     expect(page.locator(".st-key-balance tbody tr").last).to_contain_text("4.0")
     assert [row[2] for row in rows_of(page, "balance")] == ["0.0", "4.0"]

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.app.conftest import open_drawn
+from tests.app.conftest import open_drawn, pick
 
 pytestmark = pytest.mark.browser
 
@@ -32,12 +32,6 @@ def opened(page: Page, name: str) -> list[list[str]]:
     """The rows of a table behind its expander."""
     page.locator(f".st-key-table_{name} summary").click()
     return rows_of(page.locator(f".st-key-table_{name} table"))
-
-
-def choose(page: Page, name: str, text: str) -> None:
-    """Pick an option of a filter by its words."""
-    page.locator(f".st-key-filter_{name} [role=combobox]").click()
-    page.get_by_role("option", name=text, exact=True).click()
 
 
 @pytest.fixture(scope="module")
@@ -90,12 +84,12 @@ def test_filters_and_the_language_change_the_page_and_stay_in_the_address(visit:
     page = visit(f"{app}/adoption?department=S1")
     message = page.locator(".st-key-message")
     expect(message).to_contain_text("情報課では、kintone を利用できる 20 人のうち 15 人（75.0 %）")
-    choose(page, "department", "市民局 > 市民部")
+    pick(page, "filter_department", "市民局 > 市民部")
     expect(message).to_contain_text("市民部をまとめた数字は公表していません（少人数の所属が逆算されるのを防ぐため）")
     expect(page.locator(".st-key-chart_adoption_funnel")).to_have_count(0)
-    choose(page, "lang", "English")
+    pick(page, "filter_lang", "English")
     expect(message).to_contain_text("No figure is published for 市民部 as a whole")
-    choose(page, "fiscal_year", "FY2025 (Reiwa 7)")
+    pick(page, "filter_fiscal_year", "FY2025 (Reiwa 7)")
     expect(page.locator(".st-key-adoption_grid thead")).to_contain_text("Mar 2026")
     for part in ("fiscal_year=2025", "department=D2", "lang=en"):
         assert part in page.url

@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.navigation import PAGES
 from dashboard.words import CATALOGUE, LANGUAGES
-from tests.app.conftest import open_drawn
+from tests.app.conftest import open_drawn, settle
 
 pytestmark = pytest.mark.browser
 
@@ -179,6 +179,8 @@ def test_filters_stay_in_the_address_through_every_page_and_open_the_same_view(c
     page = open_drawn(context, f"{app}/?" + "&".join(f"{name}={value}" for name, value in chosen.items()))
     for spec in PAGES[1:]:
         link = page.get_by_test_id("stTopNav").get_by_role("link", name=CATALOGUE[f"page.{spec.name}"][1], exact=True)
+        # A page is read before the next is asked for
+        settle(page)
         link.click()
         page.locator(f".dx-drawn[data-page={spec.name}]").wait_for(state="attached")
         page.wait_for_function("names => names.every(n => new URLSearchParams(location.search).has(n))", arg=list(chosen))

@@ -9,6 +9,8 @@ import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.app.conftest import pick
+
 pytestmark = pytest.mark.browser
 
 Visit = Callable[[str], Page]
@@ -27,12 +29,6 @@ def rows_of(page: Page, key: str) -> list[list[str]]:
     rows = page.locator(f".st-key-{key} table").first.locator("tbody tr")
     rows.first.wait_for()
     return [row.locator("th, td").all_inner_texts() for row in rows.all()]
-
-
-def choose(page: Page, name: str, text: str) -> None:
-    """Pick an option of a filter by its words."""
-    page.locator(f".st-key-filter_{name} [role=combobox]").click()
-    page.get_by_role("option", name=text, exact=True).click()
 
 
 def figure(page: Page, name: str) -> str:
@@ -65,14 +61,14 @@ def test_each_strip_equals_sql_month_by_month(visit: Visit, app: str, city: Path
 
 def test_department_year_and_language_follow_the_filters_and_the_address(visit: Visit, app: str) -> None:
     page = visit(f"{app}/outcomes?fiscal_year=2026")
-    choose(page, "department", "市民局")
+    pick(page, "filter_department", "市民局")
     message = page.locator(".st-key-message")
     # 60 against 75 hours per person
     expect(message).to_contain_text("1人あたりの時間外は 20.0 %減")
     assert "department=B2" in page.url
-    choose(page, "lang", "English")
+    pick(page, "filter_lang", "English")
     expect(message).to_contain_text("overtime per person down 20.0 %")
-    choose(page, "fiscal_year", "FY2025 (Reiwa 7)")
+    pick(page, "filter_fiscal_year", "FY2025 (Reiwa 7)")
     expect(page.locator(".st-key-strip_overtime")).to_contain_text("No month was delivered in full in both years")
     assert "fiscal_year=2025" in page.url and "lang=en" in page.url
     assert page.locator(".st-key-filter_organisation input").is_disabled()
@@ -85,7 +81,7 @@ def test_withheld_sections_and_the_level_between_are_told_in_words(visit: Visit,
         ["市民課", "40", "12.0", "15.0"],
         ["国保課", "非表示（少人数）", "非表示（少人数）", "–"],
     ]
-    choose(page, "department", "市民局 > 市民部 > 国保課")
+    pick(page, "filter_department", "市民局 > 市民部 > 国保課")
     expect(page.locator(".st-key-strip_overtime")).to_contain_text("非表示（少人数）")
 
 
@@ -95,7 +91,7 @@ def test_the_tool_works_on_the_effect_alone(visit: Visit, app: str) -> None:
     expect(sentence).to_contain_text("推定できません。利用が定着した部署は3部署です")
     assert page.locator(".st-key-chart_effect").count() == 0
     assert figure(page, "net_hours") == "1,012 時間"
-    choose(page, "tool", "すべてのツール")
+    pick(page, "filter_tool", "すべてのツール")
     expect(page.locator(".st-key-chart_effect")).to_contain_text("3 か月のうち 1 か月で区間が0をまたぎません")
     assert [row[:3] for row in rows_of(page, "effect_tools")] == [
         ["いずれかのツール", "−0.5", "−0.9〜−0.1"],

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app.conftest import running_app
+from tests.app.conftest import pick, running_app
 from tests.app.snapshot_fixture import write_snapshot
 
 pytestmark = pytest.mark.browser
@@ -22,12 +22,6 @@ CARDS = ("net", "progress", "probability", "adoption", "citizens")
 def card(page: Page, name: str) -> str:
     """The figure of a key card."""
     return page.locator(f".st-key-card_{name} .dx-value").inner_text()
-
-
-def choose(page: Page, name: str, text: str) -> None:
-    """Pick an option of a filter by its words."""
-    page.locator(f".st-key-filter_{name} [role=combobox]").click()
-    page.get_by_role("option", name=text, exact=True).click()
 
 
 def sql(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -81,14 +75,14 @@ def test_the_five_figures_equal_sql_on_the_snapshot_and_open_their_definition(vi
 def test_filters_change_the_figures_and_stay_in_the_address_and_in_the_links(visit: Visit, app: str, city: Path) -> None:
     page = visit(app)
     value = page.locator(".st-key-card_net .dx-value")
-    choose(page, "department", "市民局 > 市民部 > 市民課")
+    pick(page, "filter_department", "市民局 > 市民部 > 市民課")
     expect(value).to_have_text(net_hours(city, "fiscal_year = 2026 and department_id = 'S3'") + " 時間")
-    choose(page, "fiscal_year", "令和7年度")
+    pick(page, "filter_fiscal_year", "令和7年度")
     expect(value).to_have_text(net_hours(city, "fiscal_year = 2025 and department_id = 'S3'") + " 時間")
-    choose(page, "department", "全庁")
-    choose(page, "tool", "kintone")
+    pick(page, "filter_department", "全庁")
+    pick(page, "filter_tool", "kintone")
     expect(value).to_have_text(net_hours(city, "fiscal_year = 2025 and tool = 'kintone'") + " 時間")
-    choose(page, "lang", "English")
+    pick(page, "filter_lang", "English")
     expect(value).to_have_text(net_hours(city, "fiscal_year = 2025 and tool = 'kintone'") + " hours")
     for part in ("fiscal_year=2025", "tool=kintone", "lang=en"):
         assert part in page.url
@@ -131,12 +125,12 @@ def test_an_empty_city_names_the_next_command_and_new_snapshots_appear_without_a
         value = page.locator(".st-key-card_net .dx-value")
         expect(value).to_have_text("1,012 時間")
         write_snapshot(tmp_path, "second", extra_net_hours=100.0)
-        choose(page, "tool", "kintone")
+        pick(page, "filter_tool", "kintone")
         # 409.2 + 100
         expect(value).to_have_text("509 時間")
         expect(page.locator(".st-key-about")).to_contain_text("公開版 second")
         (tmp_path / "published" / "second.duckdb").unlink()
-        choose(page, "tool", "すべてのツール")
+        pick(page, "filter_tool", "すべてのツール")
         expect(page.locator(".st-key-broken")).to_contain_text("published/second.duckdb がありません")
         expect(page.get_by_text("Traceback")).to_have_count(0)
 

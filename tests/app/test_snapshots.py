@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app.conftest import open_drawn, running_app
+from tests.app.conftest import open_drawn, pick, running_app
 from tests.app.snapshot_fixture import write_snapshot
 
 pytestmark = pytest.mark.browser
@@ -51,8 +51,7 @@ def test_a_newer_snapshot_is_announced_and_taken_at_the_next_interaction(browser
     expect(page.locator(".dx-drawn[data-page=trust]")).to_have_count(1)
     expect(page.locator(".st-key-older")).to_contain_text(OLDER)
     expect(page).to_have_url(re.compile(f"snapshot={OLDER}"))
-    page.locator(".st-key-filter_snapshot [role=combobox]").click()
-    page.get_by_role("option", name="現在の版", exact=True).click()
+    pick(page, "filter_snapshot", "現在の版")
     expect(page.locator(".st-key-older")).to_have_count(0)
     context.close()
 
