@@ -123,6 +123,33 @@ def rollback(snapshot_id: str) -> None:
     roll_back(_settings(), snapshot_id)
 
 
+@dx.command(
+    help=say(
+        "スナップショットのハッシュを確かめ、受け取ったファイルから数値を計算し直して比べます。終了コードは 0 一致、1 不一致。",
+        "Check a snapshot's hash, recompute its figures from the files received and compare. Exit code 0 same, 1 not.",
+    )
+)
+@click.argument("snapshot_id")
+def verify(snapshot_id: str) -> None:
+    """Verify a snapshot."""
+    from pipelines.commands.verify import verify_snapshot
+
+    sys.exit(verify_snapshot(_settings(), snapshot_id))
+
+
+@dx.command(
+    help=say(
+        "データベースを、これまでに受け取ったすべてのファイルから作り直し、公開します (壊れたときなど)。",
+        "Make the warehouse anew from every file ever received, and publish (when it is damaged, say).",
+    )
+)
+def rebuild() -> None:
+    """Make the warehouse anew."""
+    from pipelines.commands.rebuild import rebuild as rebuild_warehouse
+
+    rebuild_warehouse(_settings())
+
+
 @dx.command(help=say("設定と台帳を点検します (何も変えません)。", "Check the set-up and the registers; changes nothing."))
 def doctor() -> None:
     """Check the set-up."""

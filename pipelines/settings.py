@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     data_dir: Path = PROJECT_DIR / "data"
     hash_key: SecretStr | None = None
     lang: Literal["ja", "en"] = "ja"
+    snapshots_kept: int = Field(default=30, ge=2)
+    """The newest snapshots that stay; the last one of every month stays besides."""
 
     @property
     def registers_dir(self) -> Path:

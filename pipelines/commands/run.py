@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipelines.commands.summary import show_summary
 from pipelines.commands.words import console, progress_console, say
+from pipelines.identity import KEY_FILE_NAME, person_hasher
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir, require_writable, written_folders
 from pipelines.warehouse.lock import run_lock
@@ -21,10 +22,14 @@ def run_pipeline(settings: Settings) -> None:
     require_data_dir(settings)
     require_writable(*written_folders(settings))
     with run_lock(settings):
+        if (settings.warehouse_dir / KEY_FILE_NAME).exists():
+            # a key that may not be used is told before anything is written
+            person_hasher(settings)
         if nothing_new(settings):
             console().print(
                 say("新しいものはありません。公開中のスナップショットのままです。", "Nothing new; the current snapshot stays.")
             )
+            _tell_newer(settings)
             return
         from pipelines.commands.progress import Progress
         from pipelines.orchestration.execute import run_daily
@@ -35,6 +40,17 @@ def run_pipeline(settings: Settings) -> None:
             run_daily(settings, _new_log(settings), progress.on_event, progress.on_advance)
         progress.total()
     show_summary(settings, console())
+
+
+def _tell_newer(settings: Settings) -> None:
+    """After a rollback: which snapshot a rollback would go forward to."""
+    from pipelines.warehouse.snapshots import current_snapshot, list_snapshots
+
+    newest, current = list_snapshots(settings)[0], current_snapshot(settings)
+    if current is not None and newest.created_at > current.created_at:
+        ja = f"以前の版に戻してあります。最新に進めるには: dx rollback {newest.snapshot_id}"
+        en = f"An earlier snapshot is current. To go forward to the newest: dx rollback {newest.snapshot_id}"
+        console().print(say(ja, en))
 
 
 def _new_log(settings: Settings) -> Path:

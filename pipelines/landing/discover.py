@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.errors import UserError
+from pipelines.landed import COPYING, landed_path
 from pipelines.progress import Meter
 from pipelines.settings import Settings
 from pipelines.text import printable
@@ -23,7 +24,6 @@ from pipelines.text import printable
 _log = logging.getLogger(__name__)
 
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".partial")
-_COPYING = ".copying-"
 _BLOCK_BYTES = 1 << 22
 
 
@@ -74,14 +74,9 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def landed_path(settings: Settings, sha256: str) -> Path:
-    """Where the copy of a content lies."""
-    return settings.landing_dir / sha256[:2] / sha256
-
-
 def discard_unfinished(settings: Settings) -> None:
     """Remove copies that a killed run left half-made; one run at a time, so nobody is still writing them."""
-    for leftover in settings.landing_dir.glob(f"{_COPYING}*"):
+    for leftover in settings.landing_dir.glob(f"{COPYING}*"):
         leftover.unlink()
 
 
@@ -95,7 +90,7 @@ def land(settings: Settings, files: Sequence[InboxFile], meter: Meter) -> list[s
     copies: list[tuple[str, Path]] = []
     try:
         for file in files:
-            handle, name = tempfile.mkstemp(prefix=_COPYING, dir=settings.landing_dir)
+            handle, name = tempfile.mkstemp(prefix=COPYING, dir=settings.landing_dir)
             with os.fdopen(handle, "wb") as target:
                 copies.append((_copy(file, target, meter), Path(name)))
             meter.add(done=1)

@@ -10,7 +10,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Literal, TypeVar
@@ -22,6 +22,7 @@ from pipelines.identity import person_hasher
 from pipelines.landing.discover import InboxFile, discard_unfinished, hash_file, inbox_files, known_hash, land, landed_path
 from pipelines.landing.group import Group, LandedFile, Tally
 from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of, reader_fingerprint
+from pipelines.landing.receipts import write_receipts
 from pipelines.landing.refusal import Refusal
 from pipelines.landing.rows import Reading
 from pipelines.progress import Advance, Meter, OnAdvance, unheard
@@ -136,6 +137,7 @@ def _read_again(
         for file_id, entry in waiting.items()
     }
     meter = _meter("read", [entry.size_bytes for entry in waiting.values()], on_advance)
+    reading = replace(reading, received_at={file_id: entry.received_at for file_id, entry in waiting.items()})
     for ids in _groups(list(files), lambda file_id: files[file_id].entry.size_bytes):
         landed = {file_id: files[file_id] for file_id in ids}
         _take_in(con, Group(con, landed, ids[0], reading, meter), landed, [])
@@ -143,7 +145,10 @@ def _read_again(
 
 
 def record_unowned_files(settings: Settings, run_id: str) -> int:
-    """Record files that no mapping owns as out of scope; returns how many were new."""
+    """Record files that no mapping owns as out of scope; returns how many were new.
+
+    It comes after the sources, so all that was received has its receipt then.
+    """
     known = layouts(settings.mappings_dir)
     with open_warehouse(settings) as con:
         seen = ledger.seen_files(con)
@@ -164,6 +169,7 @@ def record_unowned_files(settings: Settings, run_id: str) -> int:
                 ledger.record_files(con, {file_id: (entry, Counts()) for file_id, entry in enumerate(entries, next_id)})
         # a copied folder has other times, which would look like news for ever
         ledger.remember_files(con, [_stat(file, sha256) for file, sha256 in unowned if known_hash(file, seen) is None])
+        write_receipts(con, settings)
     _log.info("files without a mapping: %d, run %s", len(new), run_id)
     return len(new)
 

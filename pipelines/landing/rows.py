@@ -71,11 +71,14 @@ class Reading:
     """What a reading depends on beside file and layout.
 
     ``now`` is naive Asia/Tokyo: rows dated later are quarantined. ``policies`` are the dated values of policy keys.
+    ``received_at`` has, by file_id, the now of files that were received earlier: a file read again years later holds the same
+    rows as on the day it came.
     """
 
     now: datetime
     hash_person: Callable[[str], str]
     policies: Mapping[str, DatedValues] = field(default_factory=dict)
+    received_at: Mapping[int, datetime] = field(default_factory=dict)
 
 
 def map_batch(batch: JoinedBatch, layout: Layout, paths: Mapping[int, str], reading: Reading) -> MappedBatch:
@@ -105,7 +108,7 @@ def map_batch(batch: JoinedBatch, layout: Layout, paths: Mapping[int, str], read
     frame = frame.with_columns(defects.rows)
     frame = frame.with_columns(event_day=_first_day(frame, layout.event_day))
     frame = _set(frame, text, written, layout, reading.policies, defects)
-    _check_times(frame, text, written, layout, reading.now, defects)
+    _check_times(frame, text, written, layout, reading, defects)
     if layout.identical_rows == "quarantine":
         content = batch.cells.drop("row_number").with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
         defects.add(~content.select(pl.struct(pl.all()).is_first_distinct()).to_series(), "duplicate_row")
@@ -237,7 +240,7 @@ def _first_day(frame: pl.DataFrame, names: list[str]) -> pl.Expr:
 
 
 def _check_times(
-    frame: pl.DataFrame, text: dict[str, pl.Series], written: dict[str, str], layout: Layout, now: datetime, defects: _Defects
+    frame: pl.DataFrame, text: dict[str, pl.Series], written: dict[str, str], layout: Layout, reading: Reading, defects: _Defects
 ) -> None:
     if layout.ended_after_started:
         mask = (frame["ended_at"] < frame["started_at"]).fill_null(False)
@@ -246,8 +249,14 @@ def _check_times(
     for name in dated:
         if name in written:
             series = frame[name]
-            limit = now.date() if series.dtype == pl.Date else now
+            limit = _received_at(frame["file_id"], reading).cast(series.dtype)
             defects.add((series > limit).fill_null(False), "future_date", written[name], text[name])
+
+
+def _received_at(file_ids: pl.Series, reading: Reading) -> pl.Series:
+    if not reading.received_at:
+        return pl.repeat(reading.now, len(file_ids), dtype=pl.Datetime("us"), eager=True)
+    return file_ids.replace_strict(reading.received_at, default=reading.now, return_dtype=pl.Datetime("us"))
 
 
 def _keyed(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:

@@ -13,6 +13,7 @@ import duckdb
 
 from pipelines.orchestration.run import RunScope
 from pipelines.orchestration.sources import LEDGER_KEY, REGISTERS_KEY, raw_tables
+from pipelines.quality.jumps import check_jumps
 from pipelines.quality.plausibility import check_plausibility
 from pipelines.quality.privacy import find_accounts_in_texts, find_person_columns, find_recovered_figures
 from pipelines.quality.reconciliation import reconcile_files, reconcile_hours
@@ -46,6 +47,7 @@ def asset_checks() -> list[dg.AssetChecksDefinition]:
         _asset_check(hours, "no_person_identifier", find_person_columns),
         _asset_check(dg.AssetKey(["marts", "mart_adoption"]), "no_withheld_figure_recovered", find_recovered_figures),
         _no_account_in_texts,
+        _no_jump,
         _asset_check(dg.AssetKey(["marts", "meta_plausibility"]), "plausibility", check_plausibility),
     ]
 
@@ -82,6 +84,16 @@ def _no_account_in_texts(context: dg.AssetCheckExecutionContext) -> dg.AssetChec
     scope: RunScope = context.resources.run
     with open_warehouse(scope.settings) as connection:
         results = find_accounts_in_texts(connection, account_mask(connection, scope.settings))
+        record_checks(connection, results)
+    return _to_dagster(results)
+
+
+@dg.asset_check(asset=dg.AssetKey(["marts", "mart_hours_saved"]), name="no_jump", blocking=True, required_resource_keys={"run"})
+def _no_jump(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """No figure of the city drops or jumps beyond policy in a month published before."""
+    scope: RunScope = context.resources.run
+    with open_warehouse(scope.settings) as connection:
+        results = check_jumps(connection, scope.settings)
         record_checks(connection, results)
     return _to_dagster(results)
 

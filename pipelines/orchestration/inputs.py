@@ -17,7 +17,7 @@ from pipelines.registers.load import registers_fingerprint
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.snapshots import current_snapshot
-from pipelines.warehouse.state import PUBLISHED_INPUTS, code_hash, read_state
+from pipelines.warehouse.state import PUBLISHED_INPUTS, PUBLISHED_SNAPSHOT, code_hash, read_state
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,14 @@ def current_inputs(settings: Settings) -> Inputs:
 
 def nothing_new(settings: Settings) -> bool:
     """Whether a run would publish what is published already; the caller holds the run lock."""
-    if current_snapshot(settings) is None or not settings.warehouse_path.exists() or has_new_files(settings):
+    current = current_snapshot(settings)
+    # the warehouse is opened first, so that one that cannot be used is told before anything is started
+    if not settings.warehouse_path.exists() or has_new_files(settings) or current is None:
         return False
     with open_warehouse(settings) as connection:
         published = read_state(connection, PUBLISHED_INPUTS)
-        return published == current_inputs(settings).fingerprint(connection)
+        now = current_inputs(settings)
+        if read_state(connection, PUBLISHED_SNAPSHOT) not in (None, current.snapshot_id):
+            # somebody went back to an earlier snapshot: a new day alone is no reason to go forward again
+            return not now.changed_since(connection, published)
+        return published == now.fingerprint(connection)

@@ -13,13 +13,16 @@ import dagster as dg
 import duckdb
 
 from pipelines.errors import UserError
+from pipelines.landing.receipts import write_receipts
 from pipelines.orchestration.run import RunScope
 from pipelines.orchestration.sources import raw_tables
 from pipelines.quality.record import recorded_checks, refuse_failures
 from pipelines.quality.suites import MART_SUITES
 from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.made_from import MadeFrom
 from pipelines.warehouse.publish import PublishedTable, publish_snapshot
-from pipelines.warehouse.state import AUDITED_FILE_ID, PUBLISHED_INPUTS, read_state, write_state
+from pipelines.warehouse.snapshots import prune
+from pipelines.warehouse.state import AUDITED_FILE_ID, PUBLISHED_INPUTS, PUBLISHED_SNAPSHOT, read_state, write_state
 
 CONTRACT_VERSION = "1.4"
 
@@ -38,6 +41,8 @@ def published_snapshot(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
 def _publish(scope: RunScope) -> dg.MaterializeResult:
     with open_warehouse(scope.settings) as connection:
         refuse_unless_checked(connection)
+        write_receipts(connection, scope.settings)
+        made_from = MadeFrom.of(connection, scope.settings)
         data_until = connection.execute("select data_until from intermediate.int_data_until").fetchall()
         changed = scope.inputs.changed_since(connection, read_state(connection, PUBLISHED_INPUTS))
     snapshot = publish_snapshot(
@@ -48,14 +53,23 @@ def _publish(scope: RunScope) -> dg.MaterializeResult:
         contract_version=CONTRACT_VERSION,
         data_until=data_until[0][0] if data_until else None,
         changed=changed,
+        made_from=made_from,
         on_advance=scope.on_advance,
     )
     with open_warehouse(scope.settings) as connection:
         (newest_file,) = connection.execute("select coalesce(max(file_id), 0) from meta.file").fetchall()[0]
         inputs = scope.inputs.fingerprint(connection)
         connection.begin()
-        write_state(connection, **{PUBLISHED_INPUTS: inputs, AUDITED_FILE_ID: str(newest_file)})
+        write_state(
+            connection,
+            **{
+                PUBLISHED_INPUTS: inputs,
+                PUBLISHED_SNAPSHOT: snapshot.snapshot_id,
+                AUDITED_FILE_ID: str(newest_file),
+            },
+        )
         connection.commit()
+    prune(scope.settings)
     return dg.MaterializeResult(metadata={"snapshot_id": snapshot.snapshot_id, "data_until": str(snapshot.data_until)})
 
 

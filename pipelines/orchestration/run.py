@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
+from pipelines.landing.receipts import restore_ledger
 from pipelines.orchestration.inputs import Inputs, current_inputs
 from pipelines.progress import OnAdvance, unheard
 from pipelines.quality.record import forget_checks
@@ -40,6 +41,8 @@ def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> 
         with run_lock(here):
             with open_warehouse(here) as connection:
                 forget_checks(connection)
+                # of a warehouse that is gone, the receipts tell what was in it
+                restore_ledger(connection, here)
             yield RunScope(here, context.run_id or "", current_inputs(here), on_advance)
 
     return run

@@ -7,6 +7,7 @@ Does not belong here: what a valid register is (``reader``, ``checks``).
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import duckdb
 
 from pipelines.errors import UserError
 from pipelines.identity import person_hasher
+from pipelines.landed import keep
 from pipelines.registers.checks import check_registers
 from pipelines.registers.policy import ADMINISTRATOR, POLICY_KEYS, parse_policy, split_list
 from pipelines.registers.problems import stop_on
@@ -25,7 +27,7 @@ from pipelines.registers.standard_questions import add_standard_questions
 from pipelines.registers.theme_words import with_shipped_words
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
-from pipelines.warehouse.state import read_state, write_state
+from pipelines.warehouse.state import REGISTERS_KEPT, read_state, write_state
 
 REGISTERS_LOADED = "registers_loaded"
 REGISTERS_RUN_ID = "registers_run_id"
@@ -67,7 +69,8 @@ def read_checked(registers_dir: Path) -> dict[str, Table]:
 def load_registers(settings: Settings, run_id: str) -> RegistersSummary:
     """Check every register and replace the tables of schema ``registers`` in one transaction.
 
-    Where files, code and hashing key are those of the last load, the tables stay untouched.
+    Where files, code and hashing key are those of the last load, the tables stay untouched. A copy of each file is kept in
+    landing/, so that a snapshot can be recomputed with the registers of its time.
     Raises UserError as `read_checked` and `person_hasher` do, and for a key other than that of the rows already loaded;
     the tables then stay as they were.
     """
@@ -80,10 +83,20 @@ def load_registers(settings: Settings, run_id: str) -> RegistersSummary:
         _refuse_another_key(connection, key_check)
         changed = read_state(connection, REGISTERS_LOADED) != loaded
         if changed:
+            files = {register.file_name: settings.registers_dir / register.file_name for register in REGISTERS}
+            kept = json.dumps(keep(settings, files))
             connection.begin()
             try:
                 write_registers(connection, tables, hash_person)
-                write_state(connection, **{REGISTERS_LOADED: loaded, REGISTERS_RUN_ID: run_id, HASH_KEY_CHECK: key_check})
+                write_state(
+                    connection,
+                    **{
+                        REGISTERS_LOADED: loaded,
+                        REGISTERS_RUN_ID: run_id,
+                        HASH_KEY_CHECK: key_check,
+                        REGISTERS_KEPT: kept,
+                    },
+                )
                 connection.commit()
             except BaseException:
                 connection.rollback()

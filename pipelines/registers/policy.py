@@ -103,6 +103,8 @@ POLICY_KEYS = {
     "transfer_volume_factor": _number("10", minimum=1),
     "voice_result_months": _whole("6", minimum=3),
     "voice_open_months": _whole("6", minimum=1),
+    "jump_warning_share": _number("0.2"),
+    "jump_limit_share": _number(None, may_be_blank=True),
 }
 
 

@@ -1,6 +1,6 @@
 """Short-lived connections to the private warehouse.
 
-Belongs here: opening, resource limits, creation of what is missing.
+Belongs here: opening, resource limits, creation of what is missing, what is said of a file that cannot be used.
 Does not belong here: queries; published snapshots.
 """
 
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
 from pipelines.errors import UserError
 from pipelines.settings import Settings
-from pipelines.warehouse.schema import ddl
+from pipelines.warehouse.schema import WAREHOUSE_VERSION, ddl
+from pipelines.warehouse.state import WAREHOUSE_VERSION_KEY, read_state, write_state
 
 MEMORY_LIMIT = "1000MB"  # leaves Polars its batches within the 2 GB a run may use
 
@@ -22,7 +24,7 @@ MEMORY_LIMIT = "1000MB"  # leaves Polars its batches within the 2 GB a run may u
 def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, make folders, schemas and tables that are missing, close it on leaving.
 
-    Raises UserError (exit code 1) where another process holds the file.
+    Raises UserError: exit code 1 where another process holds the file or it is damaged, 2 where a newer version made it.
     """
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
     try:
@@ -36,16 +38,65 @@ def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
                 "autoload_known_extensions": "false",
             },
         )
-    except duckdb.IOException as error:
-        if "could not set lock" not in str(error).lower():
+    except duckdb.Error as error:
+        refusal = _refusal(settings.warehouse_path, error)
+        if refusal is None:
             raise
-        raise UserError(
-            f"データベース {settings.warehouse_path} を別の処理が使用中です。終わってからもう一度実行してください。",
-            f"Another process holds the warehouse {settings.warehouse_path}. Run again once it has finished.",
-        ) from error
+        raise refusal from error
     try:
+        _refuse_newer(connection, settings.warehouse_path)
         for statement in ddl():
             connection.execute(statement)
+        if read_state(connection, WAREHOUSE_VERSION_KEY) != str(WAREHOUSE_VERSION):
+            write_state(connection, **{WAREHOUSE_VERSION_KEY: str(WAREHOUSE_VERSION)})
         yield connection
+    except duckdb.Error as error:
+        if is_damage(error):
+            raise _damaged(settings.warehouse_path) from error
+        raise
     finally:
         connection.close()
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether DuckDB says that the file does not hold what was written into it."""
+    words = ("corrupt", "not a valid duckdb database", "could not read enough bytes", "failed to deserialize")
+    return isinstance(error, duckdb.Error) and any(each in str(error).lower() for each in words)
+
+
+def _refuse_newer(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    has_state = connection.execute("select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'state'").fetchone()
+    version = read_state(connection, WAREHOUSE_VERSION_KEY) if has_state else None
+    if version is not None and int(version) > WAREHOUSE_VERSION:
+        raise _newer(path, f"{version} > {WAREHOUSE_VERSION}")
+
+
+def _refusal(path: Path, error: duckdb.Error) -> UserError | None:
+    """What DuckDB's refusal to open the file means to the user; None where it means nothing to them."""
+    said = str(error).lower()
+    if "could not set lock" in said:
+        return UserError(
+            f"データベース {path} を別の処理が使用中です。終わってからもう一度実行してください。",
+            f"Another process holds the warehouse {path}. Run again once it has finished.",
+        )
+    if "newer version of duckdb" in said or "version number" in said:
+        return _newer(path, f"DuckDB > {duckdb.__version__}")
+    return _damaged(path) if is_damage(error) else None
+
+
+def _newer(path: Path, what: str) -> UserError:
+    return UserError(
+        f"データベース {path} は、新しい版の dx が作ったものです ({what})。その版の dx を入れ直してください"
+        " (この版で使うには dx rebuild で受け取ったファイルから作り直します)。",
+        f"A newer version of dx made the warehouse {path} ({what}). Install that version again"
+        " (to go on with this one, make it anew from the files received: dx rebuild).",
+        exit_code=2,
+    )
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError(
+        f"データベース {path} が壊れています。公開中のスナップショットはそのままです。"
+        "dx rebuild で、受け取ったファイルから作り直してください。",
+        f"The warehouse {path} is damaged. The current snapshot stays. Make it anew from the files received: dx rebuild",
+    )

@@ -44,7 +44,19 @@ def run_lock(settings: Settings) -> Iterator[None]:
     The kernel frees the lock when the process dies, so a killed run never has to be cleaned up after.
     Taking it twice in one process is allowed: the command takes it before Dagster's run does.
     """
-    path = lock_path(settings)
+    with _lock(lock_path(settings)):
+        yield
+
+
+@contextmanager
+def verify_lock(settings: Settings) -> Iterator[None]:
+    """Hold the lock of `dx verify`, which a run does not wait for; raises RunUnderWay as ``run_lock`` does."""
+    with _lock(settings.warehouse_dir / "verify.lock"):
+        yield
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
     if path in _held_here:
         yield
         return

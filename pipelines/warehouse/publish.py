@@ -19,6 +19,7 @@ from pipelines.clock import tokyo_now
 from pipelines.progress import Advance, Meter, OnAdvance, unheard
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.made_from import MadeFrom, write_inputs
 from pipelines.warehouse.restatements import COLUMNS as RESTATEMENT_COLUMNS
 from pipelines.warehouse.restatements import create_restatements
 from pipelines.warehouse.snapshots import (
@@ -84,11 +85,13 @@ def publish_snapshot(
     contract_version: str,
     data_until: date | None,
     changed: str = "",
+    made_from: MadeFrom | None = None,
     on_advance: OnAdvance = unheard,
 ) -> Snapshot:
     """Copy ``tables`` from schema ``marts`` and the tables about the snapshot into a new file, and make it the current one.
 
-    ``changed`` says what differs from the snapshot before, for meta_restatements; ``on_advance`` is told of every table.
+    ``changed`` says what differs from the snapshot before, for meta_restatements; ``made_from`` is kept in landing/ for
+    `dx verify`; ``on_advance`` is told of every table.
     A kill at any point leaves the former snapshot current; what it left behind goes with the next publication.
     Raises ValueError where a mart and its description differ in their columns.
     """
@@ -107,6 +110,8 @@ def publish_snapshot(
     try:
         before = settings.published_dir / previous.file if previous else None
         _write_file(settings, temporary, tables, about, before, changed, on_advance)
+        if made_from is not None:
+            write_inputs(settings, snapshot_id, made_from)
         snapshot = Snapshot(snapshot_id, f"{snapshot_id}.duckdb", _seal(temporary), created_at, data_until)
         _make_visible(temporary, folder / snapshot.file)
     except BaseException:

@@ -5,6 +5,8 @@ Belongs here: the comparison of two snapshots, figure by figure. Does not belong
 
 from __future__ import annotations
 
+from datetime import date
+
 import duckdb
 
 # Sums taken in another order differ in the last bits; nobody is told of that.
@@ -47,6 +49,9 @@ _HOURS_METRICS = ("net_hours", "gross_hours", "ok_items")
 _OUTCOMES = (("mart_transcription", "audio_hours"), ("mart_paper", "pages"), ("mart_consultations", "consultations"))
 
 
+_SAME_LAST_DAY = "or (select data_until from {old}.meta_snapshot) = (select data_until from {new}.meta_snapshot)"
+
+
 def _figures(schema: str, tables: set[str]) -> str:
     """SQL: every compared figure of the tables that there are."""
     sums = [("mart_hours_saved", metric) for metric in _HOURS_METRICS] + list(_OUTCOMES)
@@ -69,17 +74,27 @@ def create_restatements(connection: duckdb.DuckDBPyConnection, new: str, old: st
     )
     if old is None:
         return
+    compared = _changed(connection, new, old, or_settled=_SAME_LAST_DAY.format(old=old, new=new))
+    if compared:
+        connection.execute(f"insert into {new}.meta_restatements select *, $reason from ({compared})", {"reason": reason})
+
+
+def changed_months(connection: duckdb.DuckDBPyConnection, new: str, old: str) -> list[tuple[date, str, str, str, float, float]]:
+    """(month, metric, scope, scope_id, old value, new value) of what the marts in ``new`` would change in the complete months of
+    the snapshot in ``old``; values are NULL as in meta_restatements."""
+    compared = _changed(connection, new, old, or_settled="")
+    return connection.execute(compared).fetchall() if compared else []
+
+
+def _changed(connection: duckdb.DuckDBPyConnection, new: str, old: str, *, or_settled: str) -> str:
+    """SQL: the figures that differ; empty where there is nothing to compare."""
     both = _tables(connection, old) & _tables(connection, new)
     before, after = _figures(old, both), _figures(new, both)
     if not before or "dim_month" not in both:
-        return
-    connection.execute(
-        f"""
-        insert into {new}.meta_restatements
+        return ""
+    return f"""
         with settled as (
-            select month from {old}.dim_month
-            where is_complete
-                or (select data_until from {old}.meta_snapshot) = (select data_until from {new}.meta_snapshot)
+            select month from {old}.dim_month where is_complete {or_settled}
         ),
         before as ({before}),
         after as ({after}),
@@ -96,7 +111,7 @@ def create_restatements(connection: duckdb.DuckDBPyConnection, new: str, old: st
                 on before.month = after.month and before.metric = after.metric and before.scope = after.scope
                 and before.scope_id = after.scope_id
         )
-        select month, metric, scope, scope_id, old_value, new_value, $reason
+        select month, metric, scope, scope_id, old_value, new_value
         from compared
         where month in (select month from settled)
             and old_value is distinct from new_value
@@ -104,9 +119,7 @@ def create_restatements(connection: duckdb.DuckDBPyConnection, new: str, old: st
                 abs(old_value - new_value) > {_RELATIVE_TOLERANCE} * greatest(abs(old_value), abs(new_value), 1), true
             )
         order by month, metric, scope, scope_id
-        """,
-        {"reason": reason},
-    )
+    """
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, schema: str) -> set[str]:

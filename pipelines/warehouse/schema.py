@@ -10,6 +10,9 @@ from pipelines.warehouse.raw_tables import RAW_TABLES
 
 SCHEMAS = ("meta", "raw", "registers")
 
+# Grows where code of an earlier version could no longer use the warehouse rightly: a table or a state means something else.
+WAREHOUSE_VERSION = 1
+
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_superseded", "rows_quarantined", "rows_out_of_scope")
 
 META_TABLES: dict[str, dict[str, str]] = {

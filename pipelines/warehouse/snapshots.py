@@ -1,4 +1,4 @@
-"""Published snapshots: which exist, which one is current, going back to an earlier one.
+"""Published snapshots: which exist, which one is current, going back to an earlier one, which need not be kept.
 
 Belongs here: the pointer ``current.json``, the link for people, one record per snapshot under ``published/snapshots/``.
 Does not belong here: making a snapshot (see ``publish``).
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipelines.errors import UserError
 from pipelines.settings import Settings
+from pipelines.warehouse.made_from import forget_inputs
 
 POINTER_NAME = "current.json"
 LINK_NAME = "dx_metrics.duckdb"
@@ -55,17 +56,8 @@ def rollback(settings: Settings, snapshot_id: str) -> Snapshot:
 
     Raises UserError: exit code 2 for an unknown id, 1 where its file is gone or is not the one that was published.
     """
-    known = {snapshot.snapshot_id: snapshot for snapshot in list_snapshots(settings)}
-    if snapshot_id not in known:
-        ids = ", ".join(known) or "-"
-        raise UserError(
-            f"スナップショット {snapshot_id} はありません。あるもの: {ids}",
-            f"There is no snapshot {snapshot_id}. Known: {ids}",
-            exit_code=2,
-        )
-    snapshot = known[snapshot_id]
-    path = settings.published_dir / snapshot.file
-    if not path.exists() or file_sha256(path) != snapshot.sha256:
+    snapshot = known_snapshot(settings, snapshot_id)
+    if not is_as_published(settings, snapshot):
         raise UserError(
             f"{snapshot.file} がないか、公開したときの内容と違います。"
             "現在のスナップショットはそのままです。控えから戻してください。",
@@ -76,6 +68,45 @@ def rollback(settings: Settings, snapshot_id: str) -> Snapshot:
         record(settings, current)
     set_current(settings, snapshot)
     return snapshot
+
+
+def prune(settings: Settings) -> list[str]:
+    """Remove snapshots that need not be kept; returns their ids.
+
+    Kept are the newest ``snapshots_kept``, the last of every calendar month (Tokyo time), the current one, and files without a
+    record. A kill in between leaves a record without a file, which the next call removes.
+    """
+    snapshots = list_snapshots(settings)
+    last_of_month = {snapshot.created_at.strftime("%Y-%m"): snapshot.snapshot_id for snapshot in reversed(snapshots)}
+    current = current_snapshot(settings)
+    kept = {snapshot.snapshot_id for snapshot in snapshots[: settings.snapshots_kept]} | {*last_of_month.values()}
+    removed = []
+    for snapshot in snapshots:
+        if snapshot.snapshot_id not in kept and (current is None or snapshot.snapshot_id != current.snapshot_id):
+            (settings.published_dir / snapshot.file).unlink(missing_ok=True)
+            forget_inputs(settings, snapshot.snapshot_id)
+            (_records(settings) / f"{snapshot.snapshot_id}.json").unlink()
+            removed.append(snapshot.snapshot_id)
+    return removed
+
+
+def known_snapshot(settings: Settings, snapshot_id: str) -> Snapshot:
+    """The snapshot of an id. Raises UserError (exit code 2) for an unknown one."""
+    known = {snapshot.snapshot_id: snapshot for snapshot in list_snapshots(settings)}
+    if snapshot_id not in known:
+        ids = ", ".join(known) or "-"
+        raise UserError(
+            f"スナップショット {snapshot_id} はありません。あるもの: {ids}",
+            f"There is no snapshot {snapshot_id}. Known: {ids}",
+            exit_code=2,
+        )
+    return known[snapshot_id]
+
+
+def is_as_published(settings: Settings, snapshot: Snapshot) -> bool:
+    """Whether the file is there and has the hash it was published with."""
+    path = settings.published_dir / snapshot.file
+    return path.exists() and file_sha256(path) == snapshot.sha256
 
 
 def set_current(settings: Settings, snapshot: Snapshot) -> None:

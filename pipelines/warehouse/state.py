@@ -19,8 +19,11 @@ from pipelines.settings import PROJECT_DIR
 # Names of the values in meta.state.
 BUILT_CODE = "built_code"
 PUBLISHED_INPUTS = "published_inputs"
+REGISTERS_KEPT = "registers_kept"  # file name to SHA-256 of its copy in landing/, as JSON
 AUDITED_FILE_ID = "audited_file_id"
+PUBLISHED_SNAPSHOT = "published_snapshot"  # the one the last publication made, current or not
 READER = "reader"  # with the source behind a colon
+WAREHOUSE_VERSION_KEY = "warehouse_version"
 
 
 def read_state(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
@@ -55,6 +58,16 @@ def code_hash() -> str:
     for path in _files(PROJECT_DIR / "dbt_project", PROJECT_DIR / "pipelines" / "methods"):
         digest.update(path.relative_to(PROJECT_DIR).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def figures_hash() -> str:
+    """SHA-256 (hex) over all that turns files into figures: `code_hash`, `landing_hash`, registers, shipped layouts, numerics."""
+    digest = hashlib.sha256(f"{code_hash()} {landing_hash()}".encode())
+    for package in ("numpy", "scipy", "pyarrow"):
+        digest.update(f"{package}=={version(package)}\n".encode())
+    for path in _files(PROJECT_DIR / "pipelines" / "registers", PROJECT_DIR / "pipelines" / "sources"):
+        digest.update(path.relative_to(PROJECT_DIR).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

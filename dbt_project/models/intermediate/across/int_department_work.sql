@@ -21,7 +21,7 @@ select
     max(told.work_key) as work_key,
     max(told.tool) as tool,
     max(case when told.is_running then 1 else 0 end) = 1 as is_running,
-    sum(told.volume) as volume,
+    {{ stable_sum('told.volume') }} as volume,
     max(told.volume_unit) as volume_unit,
     max(told.volume_months) as volume_months
 from told

@@ -17,7 +17,7 @@ given_in_all as (
     select
         process_id,
         month,
-        sum(share) as share
+        {{ stable_sum('share') }} as share
     from given
     group by process_id, month
 ),
@@ -47,6 +47,6 @@ select
     process_id,
     month,
     department_id,
-    sum(share) as share
+    {{ stable_sum('share') }} as share
 from shares
 group by process_id, month, department_id

@@ -10,8 +10,8 @@ items as (
     select
         process_id,
         count(case when ok_items > 0 then 1 end) as months_with_items,
-        sum(ok_items) as source_items,
-        sum(item_hours) / nullif(sum(ok_items), 0) as net_hours_per_item
+        {{ stable_sum('ok_items') }} as source_items,
+        {{ stable_sum('item_hours') }} / nullif({{ stable_sum('ok_items') }}, 0) as net_hours_per_item
     from {{ ref('int_transfer_month') }}
     group by process_id
 ),
@@ -27,7 +27,7 @@ grades as (
 upkeep as (
     select
         service.process_id,
-        -sum(coalesce(hours.upkeep_hours, 0)) / count(*) * 12 as upkeep_hours_per_year
+        -{{ stable_sum('coalesce(hours.upkeep_hours, 0)') }} / count(*) * 12 as upkeep_hours_per_year
     from {{ ref('int_process_service') }} as service
     inner join {{ ref('int_recent_month') }} as months on service.first_month <= months.month
     left join {{ ref('int_process_hours_month') }} as hours

@@ -1,7 +1,7 @@
 with items as (
     select
         process_id,
-        sum(ok_items) as ok_items
+        {{ stable_sum('ok_items') }} as ok_items
     from {{ ref('int_transfer_month') }}
     group by process_id
 )
@@ -10,7 +10,7 @@ select
     ledger.process_id,
     ledger.baseline_id,
     max(ledger.evidence_grade) as evidence_grade,
-    sum(ledger.hours) / max(items.ok_items) as gross_hours_per_item
+    {{ stable_sum('ledger.hours') }} / max(items.ok_items) as gross_hours_per_item
 from {{ ref('fct_hours_ledger') }} as ledger
 inner join {{ ref('int_transfer_month') }} as months
     on ledger.process_id = months.process_id

@@ -35,7 +35,7 @@ select
     max(apps.app_name) as work_name,
     'kintone' as tool,
     false as is_running,
-    sum(placed.items) as volume,
+    {{ stable_sum('placed.items') }} as volume,
     'records' as volume_unit,
     count(distinct placed.month) as volume_months
 from placed

@@ -6,7 +6,7 @@ select
     cast(null as varchar) as work_name,
     'transcription' as tool,
     false as is_running,
-    sum(activity.item_count) as volume,
+    {{ stable_sum('activity.item_count') }} as volume,
     'audio_hours' as volume_unit,
     count(distinct months.month) as volume_months
 from {{ ref('int_claimed_day') }} as activity

@@ -5,7 +5,7 @@ select
     consultations.kind as work_name,
     cast(null as varchar) as tool,
     false as is_running,
-    sum(consultations.consultations) as volume,
+    {{ stable_sum('consultations.consultations') }} as volume,
     'consultations' as volume_unit,
     count(*) as volume_months
 from {{ ref('mart_consultations') }} as consultations

@@ -9,7 +9,7 @@ with latest as (
 items as (
     select
         items.process_id,
-        sum(items.ok_items) as volume,
+        {{ stable_sum('items.ok_items') }} as volume,
         count(distinct months.month) as volume_months
     from {{ ref('int_process_items') }} as items
     inner join {{ ref('int_recent_month') }} as months on {{ month_of('items.day') }} = months.month

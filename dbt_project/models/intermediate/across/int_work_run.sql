@@ -6,7 +6,7 @@ select
     max(runs.process_name) as work_name,
     'rpa_other' as tool,
     false as is_running,
-    nullif(sum(runs.item_count), 0) as volume,
+    nullif({{ stable_sum('runs.item_count') }}, 0) as volume,
     'items' as volume_unit,
     count(distinct months.month) as volume_months
 from {{ source('raw', 'rpa_sheet_run') }} as runs

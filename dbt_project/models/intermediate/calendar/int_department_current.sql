@@ -22,7 +22,7 @@ with recursive steps (department_id, current_department_id, weight, depth) as (
 select
     steps.department_id,
     steps.current_department_id,
-    sum(steps.weight) as weight
+    {{ stable_sum('steps.weight') }} as weight
 from steps
 left join {{ ref('int_department_ended') }} as ended on steps.current_department_id = ended.department_id
 where ended.department_id is null

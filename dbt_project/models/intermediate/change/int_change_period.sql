@@ -15,11 +15,11 @@ changes as (
         period,
         period_start,
         -- a scope without any line or item has no figure, which is not 0
-        sum(case when has_hours then net_hours end) as net_hours,
-        sum(case when has_base_hours then base_net_hours end) as base_net_hours,
-        sum(net_hours) - sum(base_net_hours) as change_hours,
+        {{ stable_sum('case when has_hours then net_hours end') }} as net_hours,
+        {{ stable_sum('case when has_base_hours then base_net_hours end') }} as base_net_hours,
+        {{ stable_sum('net_hours') }} - {{ stable_sum('base_net_hours') }} as change_hours,
         {% for driver in change_drivers() -%}
-        sum({{ driver }}_hours) as {{ driver }}_hours{% if not loop.last %},{% endif %}
+        {{ stable_sum(driver ~ '_hours') }} as {{ driver }}_hours{% if not loop.last %},{% endif %}
         {% endfor %}
     from {{ ref('int_change_process_driver') }}
     group by scope, scope_id, tool, period, period_start

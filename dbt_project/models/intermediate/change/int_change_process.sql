@@ -36,7 +36,7 @@ select
     months.period_start,
     {% for side, is_side in sides.items() -%}
     {% for measure in measures -%}
-    sum(case when {{ is_side }} then present.{{ measure }} else 0 end) as {{ side }}{{ measure }},
+    {{ stable_sum('case when ' ~ is_side ~ ' then present.' ~ measure ~ ' else 0 end') }} as {{ side }}{{ measure }},
     {% endfor -%}
     count(case when {{ is_side }} and present.has_hours then 1 end) > 0 as has_{{ side }}hours,
     count(case when {{ is_side }} then 1 end) > 0 as is_{{ side }}present{% if not loop.last %},{% endif %}

@@ -8,6 +8,6 @@ select
     sum(ok_count) as ok_count,
     sum(exception_count) as exception_count,
     sum(counted_runs) as counted_runs,
-    sum(item_count) as item_count
+    {{ stable_sum('item_count') }} as item_count
 from {{ ref('int_activity_file_days') }}
 group by kind, source, activity_key, day

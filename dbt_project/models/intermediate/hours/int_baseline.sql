@@ -2,9 +2,9 @@
 with samples as (
     select
         baseline_id,
-        avg(minutes) as mean_minutes,
+        {{ stable_avg('minutes') }} as mean_minutes,
         count(*) as sample_count,
-        stddev_samp(minutes) as sd_minutes
+        {{ stable_stddev_samp('minutes') }} as sd_minutes
     from {{ source('registers', 'baseline_samples') }}
     group by baseline_id
 ),

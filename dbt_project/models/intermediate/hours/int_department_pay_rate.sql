@@ -2,7 +2,7 @@
 select
     staff.department_id,
     staff.month,
-    avg(rates.yen_per_hour) as yen_per_hour
+    {{ stable_avg('rates.yen_per_hour') }} as yen_per_hour
 from {{ ref('int_staff_month') }} as staff
 inner join {{ ref('int_month') }} as months on staff.month = months.month
 inner join {{ source('registers', 'pay_rates') }} as rates

@@ -8,14 +8,16 @@ select
     periods.period_end,
     periods.is_complete,
     {% for measure in hours_measures() -%}
-    sum(hours.{{ measure }}) as {{ measure }},
+    {{ stable_sum('hours.' ~ measure) }} as {{ measure }},
     {% endfor -%}
     {% for grade in 'abcd' -%}
-    sum(hours.gross_hours_grade_{{ grade }}) / nullif(sum(hours.gross_hours), 0) as share_grade_{{ grade }},
+    {{ stable_sum('hours.gross_hours_grade_' ~ grade) }} / nullif({{ stable_sum('hours.gross_hours') }}, 0)
+        as share_grade_{{ grade }},
     {% endfor -%}
-    sum(hours.net_hours) / max(periods.fte_hours_per_year) * 12 / max(periods.months_covered) as fte,
+    {{ stable_sum('hours.net_hours') }} / max(periods.fte_hours_per_year) * 12 / max(periods.months_covered) as fte,
     -- a part without a rate leaves the sum unknown
-    case when count(case when hours.net_hours <> 0 and hours.yen is null then 1 end) = 0 then sum(hours.yen) end as yen
+    case when count(case when hours.net_hours <> 0 and hours.yen is null then 1 end) = 0 then {{ stable_sum('hours.yen') }} end
+        as yen
 from {{ ref('int_process_hours_month') }} as hours
 inner join {{ ref('int_process_scope_month') }} as scopes
     on hours.process_id = scopes.process_id

@@ -6,7 +6,7 @@ select
     periods.period,
     periods.period_start,
     ledger.baseline_id,
-    sum(ledger.hours) as gross_hours
+    {{ stable_sum('ledger.hours') }} as gross_hours
 from {{ ref('int_ledger') }} as ledger
 inner join {{ ref('int_process_scope_month') }} as scopes
     on ledger.process_id = scopes.process_id

@@ -5,7 +5,7 @@ with gross as (
     select
         department_id,
         month,
-        sum(gross_hours) as hours
+        {{ stable_sum('gross_hours') }} as hours
     from {{ ref('mart_hours_saved') }}
     group by department_id, month
 ),
@@ -26,7 +26,7 @@ contributions as (
         ledger.month,
         ledger.process_id,
         baselines.register_row,
-        sum(ledger.hours) as hours
+        {{ stable_sum('ledger.hours') }} as hours
     from {{ ref('fct_hours_ledger') }} as ledger
     inner join {{ ref('int_baseline') }} as baselines on ledger.baseline_id = baselines.baseline_id
     where ledger.component = 'gross'

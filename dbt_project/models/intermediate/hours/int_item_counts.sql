@@ -2,7 +2,7 @@ with uncredited as (
     select
         process_id,
         month,
-        sum(ok_items) as items
+        {{ stable_sum('ok_items') }} as items
     from {{ ref('int_credited_day') }}
     where baseline_id is null
     group by process_id, month

@@ -4,7 +4,7 @@ with gross as (
         ledger.process_id,
         ledger.month,
         processes.chain_id,
-        sum(ledger.hours) as hours
+        {{ stable_sum('ledger.hours') }} as hours
     from {{ ref('int_ledger_gross') }} as ledger
     inner join {{ source('registers', 'processes') }} as processes on ledger.process_id = processes.process_id
     where processes.chain_id is not null
@@ -14,7 +14,7 @@ with gross as (
 capped as (
     select
         gross.*,
-        sum(gross.hours) over (partition by gross.chain_id, gross.month) as chain_hours,
+        {{ stable_sum('gross.hours') }} over (partition by gross.chain_id, gross.month) as chain_hours,
         volumes.cases * chains.minutes_per_case / 60 as cap_hours
     from gross
     inner join {{ source('registers', 'chains') }} as chains on gross.chain_id = chains.chain_id

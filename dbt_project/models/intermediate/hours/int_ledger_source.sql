@@ -67,7 +67,7 @@ files as (
         counted_as,
         baseline_id,
         file_id,
-        sum(ok_items) as ok_items,
+        {{ stable_sum('ok_items') }} as ok_items,
         cast(sum(exception_items) as double) as exception_items,
         cast(sum(runs) as bigint) as runs,
         {{ merged_rows('row_numbers') }} as row_numbers

@@ -22,7 +22,7 @@ logged as (
 select
     process_id,
     month,
-    -sum(hours) as hours
+    -{{ stable_sum('hours') }} as hours
 from (
     select * from standing
     union all

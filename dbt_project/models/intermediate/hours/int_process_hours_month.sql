@@ -5,15 +5,17 @@ with hours as (
         ledger.process_id,
         ledger.month,
         {% for component in components -%}
-        sum(case when ledger.component = '{{ component }}' then ledger.hours else 0 end) as {{ component }}_hours,
+        {{ stable_sum("case when ledger.component = '" ~ component ~ "' then ledger.hours else 0 end") }} as {{ component }}_hours,
         {% endfor -%}
         {% for grade in 'abcd' -%}
-        sum(case when ledger.component = 'gross' and ledger.evidence_grade = '{{ grade | upper }}' then ledger.hours else 0 end)
-            as gross_hours_grade_{{ grade }},
+        {{ stable_sum(
+            "case when ledger.component = 'gross' and ledger.evidence_grade = '" ~ (grade | upper) ~ "' then ledger.hours else 0 end"
+        ) }} as gross_hours_grade_{{ grade }},
         {% endfor -%}
-        sum(ledger.hours) as net_hours,
-        sum(case when ledger.component = 'gross' then ledger.hours * {{ optimism('ledger.evidence_grade', 'policy') }} else 0 end)
-            as doubted_hours
+        {{ stable_sum('ledger.hours') }} as net_hours,
+        {{ stable_sum(
+            "case when ledger.component = 'gross' then ledger.hours * " ~ optimism('ledger.evidence_grade', 'policy') ~ ' else 0 end'
+        ) }} as doubted_hours
     from {{ ref('fct_hours_ledger') }} as ledger
     inner join {{ ref('int_policy_month') }} as policy on ledger.month = policy.month
     group by ledger.process_id, ledger.month

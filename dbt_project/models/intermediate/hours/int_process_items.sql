@@ -8,7 +8,7 @@ select
     claimed.day,
     claimed.in_service,
     sum({{ finished_runs('claimed') }}) as runs,
-    cast(sum({{ ok_items_by_rule('processes', 'claimed') }}) as double) as ok_items,
+    cast({{ stable_sum(ok_items_by_rule('processes', 'claimed')) }} as double) as ok_items,
     sum({{ exception_items_by_rule('processes', 'claimed') }}) as exception_items,
     sum(
         case

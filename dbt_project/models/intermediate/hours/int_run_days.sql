@@ -45,7 +45,7 @@ select
     min(process_name) as process_name,
     count(*) as runs,
     count(item_count) as counted_runs,
-    coalesce(sum(item_count), 0) as item_count,
+    coalesce({{ stable_sum('item_count') }}, 0) as item_count,
     array_agg(row_number) as row_numbers
 from ranked
 where

@@ -40,7 +40,7 @@ select
     channel,
     day,
     file_id,
-    sum(applications) as applications,
+    {{ stable_sum('applications') }} as applications,
     array_agg(row_number) as row_numbers
 from counted
 group by procedure_key, channel, day, file_id

@@ -37,7 +37,7 @@ scoped as (
         'department' as scope,
         department_id as scope_id,
         'top_department:' || max(top_department_id) as part_of,
-        sum(overtime_hours) as overtime_hours,
+        {{ stable_sum('overtime_hours') }} as overtime_hours,
         count(*) as delivered_rows
     from placed
     group by month, department_id
@@ -47,7 +47,7 @@ scoped as (
         'top_department',
         top_department_id,
         'city:',
-        sum(overtime_hours),
+        {{ stable_sum('overtime_hours') }},
         count(*)
     from placed
     group by month, top_department_id
@@ -57,7 +57,7 @@ scoped as (
         'city',
         '',
         cast(null as varchar),
-        sum(overtime_hours),
+        {{ stable_sum('overtime_hours') }},
         count(*)
     from placed
     group by month

@@ -4,7 +4,7 @@ with months as (
     select
         department_id,
         {{ month_of('day') }} as month,
-        sum(pages) as pages,
+        {{ stable_sum('pages') }} as pages,
         count(case when not is_of_month then 1 end) = 0 as is_told_whole
     from {{ ref('int_paper_days') }}
     group by department_id, {{ month_of('day') }}
@@ -13,7 +13,7 @@ with months as (
 baselines as (
     select
         processes.process_id,
-        avg(months.pages) as baseline_pages
+        {{ stable_avg('months.pages') }} as baseline_pages
     from {{ source('registers', 'processes') }} as processes
     inner join {{ ref('int_process_owner_month') }} as owners on processes.process_id = owners.process_id
     inner join months on owners.department_id = months.department_id and owners.month = months.month

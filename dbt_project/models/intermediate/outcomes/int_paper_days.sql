@@ -25,6 +25,18 @@ with_earlier as (
             order by event_day, row_key
         ) as earlier_pages
     from resolved
+),
+
+printed as (
+    select
+        *,
+        case
+            when counter = 'daily' then pages
+            when earlier_pages is null then 0
+            when pages < earlier_pages then pages
+            else pages - earlier_pages
+        end as printed_pages
+    from with_earlier
 )
 
 select
@@ -33,15 +45,8 @@ select
     department_id,
     device_key,
     file_id,
-    sum(
-        case
-            when counter = 'daily' then pages
-            when earlier_pages is null then 0
-            when pages < earlier_pages then pages
-            else pages - earlier_pages
-        end
-    ) as pages,
+    {{ stable_sum('printed_pages') }} as pages,
     count(*) as readings,
     array_agg(row_number) as row_numbers
-from with_earlier
+from printed
 group by event_day, is_of_month, department_id, device_key, file_id

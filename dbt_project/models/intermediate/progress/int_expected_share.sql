@@ -6,7 +6,7 @@ with full_years as (
         tool,
         metric,
         fiscal_year,
-        sum(value) as total
+        {{ stable_sum('value') }} as total
     from {{ ref('int_accrual_month') }}
     where is_complete and is_delivered
     group by scope, scope_id, tool, metric, fiscal_year
@@ -50,8 +50,8 @@ shares as (
         due.fiscal_year,
         due.is_complete,
         due.fiscal_months,
-        sum(months.value) as total,
-        sum(case when months.fiscal_month <= due.fiscal_months then months.value else 0 end) as by_now
+        {{ stable_sum('months.value') }} as total,
+        {{ stable_sum('case when months.fiscal_month <= due.fiscal_months then months.value else 0 end') }} as by_now
     from due
     left join {{ ref('int_accrual_month') }} as months
         on due.scope = months.scope

@@ -16,7 +16,7 @@ select
     fed.scope_id,
     fed.tool,
     fed.fiscal_year,
-    avg(coverage.coverage) as coverage
+    {{ stable_avg('coverage.coverage') }} as coverage
 from fed
 inner join {{ ref('int_source_coverage_year') }} as coverage
     on fed.source = coverage.source

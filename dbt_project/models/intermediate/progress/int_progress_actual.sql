@@ -34,7 +34,8 @@ overtime as (
         months.fiscal_year,
         periods.is_complete,
         max(months.fiscal_month) as fiscal_months,
-        case when count(*) = count(overtime.hours_per_person) then sum(overtime.hours_per_person) end as actual_to_date,
+        case when count(*) = count(overtime.hours_per_person) then {{ stable_sum('overtime.hours_per_person') }} end
+            as actual_to_date,
         -- months not delivered before the newest one are missing, also those before the first of all
         cast(count(*) as double) / max(months.fiscal_month) as coverage,
         max(case when overtime.suppressed then 1 else 0 end) = 1 as is_suppressed
@@ -87,7 +88,8 @@ applications as (
         '{{ scope }}' as scope,
         {{ scope_id }} as scope_id,
         months.fiscal_year,
-        sum(applications.online) / nullif(sum(applications.online + applications.counter + applications.post), 0) as actual_to_date
+        {{ stable_sum('applications.online') }}
+        / nullif({{ stable_sum('applications.online + applications.counter + applications.post') }}, 0) as actual_to_date
     from {{ ref('mart_online_applications') }} as applications
     inner join {{ ref('int_month') }} as months on applications.month = months.month
     {% if scope == 'top_department' -%}

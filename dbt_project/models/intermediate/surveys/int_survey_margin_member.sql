@@ -4,7 +4,7 @@ with margins as (
         survey_id,
         segment,
         margin_key,
-        sum(population) as population
+        {{ stable_sum('population') }} as population
     from {{ ref('int_survey_margin') }}
     where population > 0 and segment is not null
     group by survey_id, segment, margin_key

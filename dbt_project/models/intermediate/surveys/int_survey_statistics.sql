@@ -7,13 +7,14 @@ with measured as (
         segments.segment_value,
         count(answers.score) as n,
         count(*) - count(answers.score) as missing,
-        avg(answers.score) as mean,
-        stddev_samp(answers.score) as sd,
+        {{ stable_avg('answers.score') }} as mean,
+        {{ stable_stddev_samp('answers.score') }} as sd,
         count(case when answers.is_top then 1 end) as top_count,
         -- Kish (1965): (sum of w)² / sum of w²
-        power(sum(weights.weight), 2) / sum(weights.weight * weights.weight) as n_effective,
-        sum(weights.weight * answers.score) / sum(weights.weight) as weighted_mean,
-        coalesce(sum(case when answers.is_top then weights.weight end), 0) / sum(weights.weight) as weighted_top_share
+        power({{ stable_sum('weights.weight') }}, 2) / {{ stable_sum('weights.weight * weights.weight') }} as n_effective,
+        {{ stable_sum('weights.weight * answers.score') }} / {{ stable_sum('weights.weight') }} as weighted_mean,
+        coalesce({{ stable_sum('case when answers.is_top then weights.weight end') }}, 0) / {{ stable_sum('weights.weight') }}
+            as weighted_top_share
     from {{ ref('int_survey_answers') }} as answers
     inner join {{ ref('int_survey_segment') }} as segments
         on answers.survey_id = segments.survey_id

@@ -35,8 +35,9 @@ summed as (
         'all' as tool,
         parts.month,
         case
-            when parts.metric = 'online_rate' then sum(parts.numerator) / nullif(sum(parts.denominator), 0)
-            else sum(parts.numerator)
+            when parts.metric = 'online_rate'
+                then {{ stable_sum('parts.numerator') }} / nullif({{ stable_sum('parts.denominator') }}, 0)
+            else {{ stable_sum('parts.numerator') }}
         end as value,
         false as is_suppressed
     from parts

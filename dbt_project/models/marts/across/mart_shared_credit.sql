@@ -4,7 +4,7 @@ select
     hours.tool,
     hours.department_id as giving_department_id,
     shares.department_id as receiving_department_id,
-    sum(hours.net_hours * shares.share) as net_hours
+    {{ stable_sum('hours.net_hours * shares.share') }} as net_hours
 from {{ ref('int_process_hours_month') }} as hours
 inner join {{ ref('int_process_share') }} as shares
     on hours.process_id = shares.process_id

@@ -25,9 +25,9 @@ select
     department_id,
     tool,
     month,
-    sum(own_net_hours) as own_net_hours,
-    sum(given_hours) as given_hours,
-    sum(received_hours) as received_hours,
-    sum(own_net_hours) - sum(given_hours) + sum(received_hours) as shared_net_hours
+    {{ stable_sum('own_net_hours') }} as own_net_hours,
+    {{ stable_sum('given_hours') }} as given_hours,
+    {{ stable_sum('received_hours') }} as received_hours,
+    {{ stable_sum('own_net_hours') }} - {{ stable_sum('given_hours') }} + {{ stable_sum('received_hours') }} as shared_net_hours
 from moved
 group by department_id, tool, month

@@ -8,7 +8,7 @@ with newest as (
 hours as (
     select
         claims.activity_key as app_id,
-        sum(hours.net_hours) as net_hours
+        {{ stable_sum('hours.net_hours') }} as net_hours
     from {{ ref('int_process_claim') }} as claims
     inner join {{ ref('int_process_hours_month') }} as hours on claims.process_id = hours.process_id
     inner join newest on hours.month between {{ add_months('newest.month', -months_before) }} and newest.month

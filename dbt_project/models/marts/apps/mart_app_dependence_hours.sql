@@ -23,8 +23,8 @@ select
     scope_id,
     count(*) as apps,
     {% for column, condition in bands.items() -%}
-    sum(case when {{ condition }} then net_hours else 0 end) as {{ column }},
+    {{ stable_sum('case when ' ~ condition ~ ' then net_hours else 0 end') }} as {{ column }},
     {% endfor -%}
-    sum(net_hours) as net_hours_12_months
+    {{ stable_sum('net_hours') }} as net_hours_12_months
 from scoped
 group by scope, scope_id

@@ -28,9 +28,9 @@ summed as (
     select
         department_id,
         month,
-        sum(net_hours) as net_hours,
+        {{ stable_sum('net_hours') }} as net_hours,
         {% for use in uses -%}
-        cast(sum({{ use }}) as double) as {{ use }}{% if not loop.last %},{% endif %}
+        cast({{ stable_sum(use) }} as double) as {{ use }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from hours
     group by department_id, month

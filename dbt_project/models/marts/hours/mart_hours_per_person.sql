@@ -32,9 +32,9 @@ select
     scopes.department_id,
     scopes.tool,
     scopes.fiscal_year,
-    sum(scopes.net_hours) as net_hours,
+    {{ stable_sum('scopes.net_hours') }} as net_hours,
     max(staff.staff) as staff,
-    sum(scopes.net_hours) / nullif(max(staff.staff), 0) as net_hours_per_person,
+    {{ stable_sum('scopes.net_hours') }} / nullif(max(staff.staff), 0) as net_hours_per_person,
     coalesce(max(case when staff.suppressed then 1 else 0 end), 0) = 1 as suppressed
 from scopes
 inner join last_months on scopes.fiscal_year = last_months.fiscal_year

@@ -70,8 +70,8 @@ select
     match_key,
     process_id,
     {{ month_of('day') }} as month,
-    sum(items) as items,
+    {{ stable_sum('items') }} as items,
     reason
 from listed
 group by source, match_key, process_id, {{ month_of('day') }}, reason
-having sum(items) > 0
+having {{ stable_sum('items') }} > 0

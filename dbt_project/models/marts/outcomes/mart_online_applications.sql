@@ -4,9 +4,9 @@ with months as (
         procedure_key,
         max(procedure_name) as procedure,
         {{ month_of('day') }} as month,
-        sum(case when channel = 'online' then applications else 0 end) as online,
-        sum(case when channel = 'counter' then applications else 0 end) as counter,
-        sum(case when channel = 'post' then applications else 0 end) as post
+        {{ stable_sum("case when channel = 'online' then applications else 0 end") }} as online,
+        {{ stable_sum("case when channel = 'counter' then applications else 0 end") }} as counter,
+        {{ stable_sum("case when channel = 'post' then applications else 0 end") }} as post
     from {{ ref('int_application_days') }}
     group by procedure_key, {{ month_of('day') }}
 ),

@@ -1,6 +1,6 @@
 select
     department_id,
     {{ month_of('day') }} as month,
-    sum(pages) as pages
+    {{ stable_sum('pages') }} as pages
 from {{ ref('int_paper_days') }}
 group by department_id, {{ month_of('day') }}

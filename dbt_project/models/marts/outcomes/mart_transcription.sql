@@ -1,6 +1,6 @@
 select
     department_id,
     {{ month_of('day') }} as month,
-    sum(audio_hours) as audio_hours
+    {{ stable_sum('audio_hours') }} as audio_hours
 from {{ ref('int_transcription_days') }}
 group by department_id, {{ month_of('day') }}

@@ -1,0 +1,51 @@
+"""Files in landing/: where a content lies, and files of ours that are there whole or not at all, also after a power loss.
+
+Belongs here: places by content hash; writing beside the place, flushing, renaming; copies of files that are not deliveries.
+Does not belong here: deliveries from inbox/ (``landing.discover``), what a file means.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipelines.settings import Settings
+
+COPYING = ".copying-"  # what a killed run leaves under this prefix is removed by the next
+
+
+def landed_path(settings: Settings, sha256: str) -> Path:
+    """Where the copy of a content lies."""
+    return settings.landing_dir / sha256[:2] / sha256
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file in one step; what is there already gives way."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{COPYING}{path.name}")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def keep(settings: Settings, files: Mapping[str, Path]) -> dict[str, str]:
+    """Copy small files (registers, mappings) into landing/ by their content; returns name → SHA-256 of those that are there."""
+    kept = {}
+    for name, path in files.items():
+        if path.is_file():
+            content = path.read_bytes()
+            kept[name] = hashlib.sha256(content).hexdigest()
+            place = landed_path(settings, kept[name])
+            if not place.exists():
+                write_durably(place, content)
+                place.chmod(0o440)
+    return kept
