@@ -56,6 +56,8 @@ def restore_ledger(con: duckdb.DuckDBPyConnection, settings: Settings, *, newest
         for file_id, entry in _receipts(settings)
         if newest_file_id is None or file_id <= newest_file_id
     }
+    if not files:
+        return 0
     _drop_what_gave_way(files)
     con.begin()
     ledger.record_files(con, files)

@@ -65,8 +65,11 @@ def is_damage(error: BaseException) -> bool:
 
 
 def _refuse_newer(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    has_state = connection.execute("select 1 from duckdb_tables() where schema_name = 'meta' and table_name = 'state'").fetchone()
-    version = read_state(connection, WAREHOUSE_VERSION_KEY) if has_state else None
+    try:
+        version = read_state(connection, WAREHOUSE_VERSION_KEY)
+    except duckdb.CatalogException:
+        # a new file
+        return
     if version is not None and int(version) > WAREHOUSE_VERSION:
         raise _newer(path, f"{version} > {WAREHOUSE_VERSION}")
 

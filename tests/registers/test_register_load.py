@@ -124,6 +124,7 @@ def test_every_policy_default_is_a_row_valid_since_ever(city):
         "transfer_volume_factor": "10",
         "voice_result_months": "6",
         "voice_open_months": "6",
+        "jump_warning_share": "0.2",
     }
     assert query(city, "select key, value, valid_from from registers.policy where valid_from is not null") == [
         ("suppression_minimum", "8", date(2026, 4, 1))

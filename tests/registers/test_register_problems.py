@@ -15,7 +15,7 @@ POLICY_KEYS = (
     "app_active_window_days, habit_weeks, optimism_a, optimism_b, optimism_c, optimism_d, kintone_done_statuses, "
     "robot_accounts, coverage_minimum, overtime_hours_notation, paper_counter, baseline_renewal_months, "
     "effect_adoption_rate, effect_adoption_months, transfer_source_months, transfer_name_similarity, transfer_volume_factor, "
-    "voice_result_months, voice_open_months"
+    "voice_result_months, voice_open_months, jump_warning_share, jump_limit_share"
 )
 
 

@@ -106,8 +106,8 @@ def test_one_line_says_what_and_how_to_mend_it_and_nothing_is_touched(tmp_path, 
     before = tree(tmp_path)
     variables = {name: value.format(root=tmp_path) for name, value in environment.items()}
     outcome = subprocess.run(
-        [DX, "--lang", lang, *arguments],
-        env={**os.environ, "DX_DATA_DIR": str(tmp_path), **variables},
+        [DX, *arguments],
+        env={**os.environ, "DX_DATA_DIR": str(tmp_path), "DX_LANG": lang, **variables},
         capture_output=True,
         text=True,
         check=False,
