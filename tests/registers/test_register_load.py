@@ -140,7 +140,7 @@ def test_a_policy_value_without_date_takes_the_place_of_the_default(city):
     load_registers(city.settings, "run-1")
     hash_person = person_hasher(city.settings)
     values = dict(query(city, "select key, value from registers.policy"))
-    assert len(values) == len(query(city, "select key from registers.policy")) == 23
+    assert len(values) == len(query(city, "select key from registers.policy")) == 24
     assert values["optimism_b"] == "0.2"
     assert values["habit_weeks"] == "6 of 8"
     assert values["robot_accounts"] == ";".join(map(hash_person, ["Administrator", "robot01", "robot02"]))
