@@ -47,7 +47,7 @@ def serve_dashboard(settings: Settings, port: int, address: str) -> None:
 
 def serve_dagster(settings: Settings, port: int) -> None:
     """Become ``dagster dev`` with the workspace of this project; does not return."""
-    from pipelines.orchestration.execute import ensure_dagster_home
+    from pipelines.orchestration.home import ensure_dagster_home
     from pipelines.orchestration.manifest import ensure_manifest
     from pipelines.warehouse.folders import require_data_dir, require_writable
 

@@ -18,11 +18,15 @@ from pipelines.warehouse.schema import ddl
 MEMORY_LIMIT = "1000MB"  # leaves Polars its batches within the 2 GB a run may use
 
 
+class WarehouseInUse(UserError):
+    """Another process holds the database file."""
+
+
 @contextmanager
 def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, make folders, schemas and tables that are missing, close it on leaving.
 
-    Raises UserError (exit code 1) where another process holds the file.
+    Raises WarehouseInUse where another process holds the file.
     """
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
     try:
@@ -39,7 +43,7 @@ def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     except duckdb.IOException as error:
         if "could not set lock" not in str(error).lower():
             raise
-        raise UserError(
+        raise WarehouseInUse(
             f"データベース {settings.warehouse_path} を別の処理が使用中です。終わってからもう一度実行してください。",
             f"Another process holds the warehouse {settings.warehouse_path}. Run again once it has finished.",
         ) from error
