@@ -63,7 +63,7 @@ def inbox_files(settings: Settings, source: str | None = None) -> Iterator[Inbox
 
 
 def inbox_digest(settings: Settings) -> str:
-    """SHA-256 (hex) over name, size and time of all files; the same twice means that nothing came, went or grew. Reads no file."""
+    """SHA-256 (hex) over name, size and time of all files; the same twice: nothing came, went or grew. Reads no file."""
     digest = hashlib.sha256()
     for file in inbox_files(settings):
         digest.update(f"{file.name}\0{file.size_bytes}\0{file.mtime_ns}\n".encode())

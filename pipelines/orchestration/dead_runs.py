@@ -32,10 +32,7 @@ def end_dead_runs(instance: dg.DagsterInstance, settings: Settings) -> list[str]
     try:
         with run_lock(settings):
             for record in old:
-                instance.report_run_failed(
-                    record.dagster_run,
-                    "実行中のまま途絶えていたため、失敗として記録しました。 / Its process died; recorded as failed.",
-                )
+                instance.report_run_failed(record.dagster_run, "プロセスが途中で終わっていました。 / Its process had died.")
     except UserError:
         # a run is under way, and the record may be its own
         return []

@@ -27,7 +27,7 @@ _CONFIG = {
     "since": dg.Field(
         dg.Noneable(str),
         default_value=None,
-        description="Compute the days from this one (YYYY-MM-DD) again; reads no file again.",
+        description="Compute days from this one (YYYY-MM-DD) again; reads no file.",
     ),
 }
 

@@ -9,6 +9,7 @@ source has stopped is fresh by it. Who watches has to compare with today.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ import duckdb
 from pipelines.methods.office_days import office_days
 
 _LONGEST_CLOSURE_DAYS = 14
+_LONGEST_MONTH_DAYS = 31
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,20 @@ class SourceState:
     newest_record_at: datetime | None
     allowed_days: int
 
+    @property
+    def told_until(self) -> date | None:
+        """The day up to which the source has told: of one that comes by the month, whose totals carry its first day, the last."""
+        if self.newest_record_at is None:
+            return None
+        newest = self.newest_record_at.date()
+        if self.allowed_days <= _LONGEST_MONTH_DAYS:
+            return newest
+        return newest.replace(day=monthrange(newest.year, newest.month)[1])
+
 
 @dataclass(frozen=True)
 class LateSource:
-    """A source of which records should have come: ``expected_from`` is the day its newest record should at least be of."""
+    """A source of which records should have come: ``expected_from`` is the day up to which it should at least have told."""
 
     source: str
     newest_record_at: datetime | None
@@ -39,7 +51,7 @@ class LateSource:
 
 
 def late_sources(states: Iterable[SourceState], today: date) -> list[LateSource]:
-    """Those whose newest record is more than their allowed days older than the last office day before ``today``, by name.
+    """Those that have told nothing of more than their allowed days before the last office day before ``today``, by name.
 
     Measured from an office day, so that nothing is late for a weekend or the New Year closure.
     """
@@ -47,7 +59,7 @@ def late_sources(states: Iterable[SourceState], today: date) -> list[LateSource]
     late = []
     for state in sorted(states, key=lambda state: state.source):
         expected_from = last_office_day - timedelta(days=state.allowed_days)
-        if state.newest_record_at is None or state.newest_record_at.date() < expected_from:
+        if state.told_until is None or state.told_until < expected_from:
             late.append(LateSource(state.source, state.newest_record_at, expected_from))
     return late
 
