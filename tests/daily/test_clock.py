@@ -19,7 +19,7 @@ from dagster._utils.schedules import schedule_execution_time_iterator
 from pipelines.orchestration.home import ensure_dagster_home
 from pipelines.orchestration.manifest import ensure_manifest
 from pipelines.orchestration.schedule import daily_schedule
-from pipelines.settings import Settings
+from pipelines.settings import PROJECT_DIR, Settings
 
 LOG = logging.getLogger("daemon")
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -85,7 +85,7 @@ def daemon(tmp_path: Path, monkeypatch):
     with (
         dg.DagsterInstance.get() as instance,
         create_test_daemon_workspace_context(
-            ModuleTarget("pipelines.definitions", None, os.getcwd(), "dx_metrics"), instance
+            ModuleTarget("pipelines.definitions", None, str(PROJECT_DIR), "dx_metrics"), instance
         ) as workspace,
     ):
         yield Daemon(workspace, instance)

@@ -55,7 +55,7 @@ def after(first_run, tmp_path_factory, address) -> City:
     for day in DAYS_OFF:
         city.drop(f"inbox/uipath/jobs_202604{day}.json", {"value": [job(day, "Successful", day)]})
     with open_warehouse(Settings(data_dir=city.root)) as connection:
-        (lost,) = connection.execute("delete from intermediate.int_run_days where tool = 'winactor'").fetchall()[0]
+        (lost,) = connection.execute("delete from intermediate.int_run_days where source = 'winactor'").fetchall()[0]
         assert lost == 1
     with pytest.MonkeyPatch.context() as environment:
         if address:
