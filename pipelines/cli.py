@@ -316,6 +316,25 @@ def dev(port: int) -> None:
     serve_dagster(_settings(), port)
 
 
+@dx.command(help=say("Dagster の画面だけを動かします (サービス用)。", "Dagster's web page alone, as a service."))
+@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help=say("ポート。", "Port."))
+def webserver(port: int) -> None:
+    """Serve Dagster's page on this machine only."""
+    from pipelines.commands.servers import serve_webserver
+
+    serve_webserver(_settings(), port)
+
+
+@dx.command(
+    help=say("毎朝の実行と新しいファイルの見張りを動かします (サービス用)。", "The daily schedule and the sensor, as a service.")
+)
+def daemon() -> None:
+    """Run Dagster's daemon."""
+    from pipelines.commands.servers import serve_daemon
+
+    serve_daemon(_settings())
+
+
 def main() -> None:
     """Run a command and turn what went wrong into a message and an exit code: 1 failed, 2 wrong usage or configuration."""
     try:

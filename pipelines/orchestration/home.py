@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dagster import DagsterInstance
 
 POSTGRES_URL = "DX_DAGSTER_POSTGRES_URL"
+# the driver that dagster-postgres brings along; SQLAlchemy 2.1 takes another one unless told
+_DRIVER = "postgresql+psycopg2"
 
 # named by environment, so that a data folder that was moved keeps writing to itself
 _ON_SQLITE = """
@@ -66,19 +68,23 @@ def dagster_instance() -> Iterator[DagsterInstance]:
     """Dagster's instance in DAGSTER_HOME, closed on leaving. Raises UserError where its PostgreSQL does not answer."""
     from dagster import DagsterInstance
 
-    try:
+    if POSTGRES_URL not in os.environ:
         instance = DagsterInstance.get()
-    except Exception as error:
-        if POSTGRES_URL not in os.environ:
-            raise
-        raise _no_postgres(error) from None
+    else:
+        from dagster_postgres.utils import DagsterPostgresException
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            instance = DagsterInstance.get()
+        except (DagsterPostgresException, SQLAlchemyError) as error:
+            raise _no_postgres(os.environ[POSTGRES_URL], error) from None
     with instance:
         yield instance
 
 
-def _no_postgres(error: Exception) -> UserError:
+def _no_postgres(url: str, error: Exception) -> UserError:
     """Without what the driver says, which may repeat the address and so the password."""
-    where = urlsplit(os.environ[POSTGRES_URL])
+    where = urlsplit(url)
     return UserError(
         f"Dagster の記録先の PostgreSQL ({where.hostname}{where.path}) に接続できません ({type(error).__name__})。"
         f"PostgreSQL が動いているか、{POSTGRES_URL} が正しいかを確かめてください。",
@@ -94,7 +100,8 @@ def _postgres_url(settings: Settings) -> str | None:
         url = _read_secret(settings.dagster_postgres_url_file)
     else:
         return None
-    if not url.startswith(("postgresql://", "postgres://")):
+    scheme, _, rest = url.partition("://")
+    if scheme not in ("postgresql", "postgres", _DRIVER) or not rest:
         raise UserError(
             f"{POSTGRES_URL} は postgresql:// で始まるアドレスにしてください。",
             f"{POSTGRES_URL} has to be an address that begins with postgresql://.",
@@ -106,7 +113,7 @@ def _postgres_url(settings: Settings) -> str | None:
             f"{POSTGRES_URL} needs the package dagster-postgres: uv sync --locked --extra postgres",
             exit_code=2,
         )
-    return url
+    return f"{_DRIVER}://{rest}"
 
 
 def _read_secret(path: Path) -> str:

@@ -147,7 +147,7 @@ def test_the_setting_alone_changes_the_storage_and_taking_it_away_changes_it_bac
     ensure_dagster_home(Settings(data_dir=tmp_path, dagster_postgres_url="postgresql://dx:secret@db/dagster"))
     assert "postgres_url: {env: DX_DAGSTER_POSTGRES_URL}" in yaml.read_text()
     assert "secret" not in yaml.read_text()
-    assert os.environ[POSTGRES_URL] == "postgresql://dx:secret@db/dagster"
+    assert os.environ.pop(POSTGRES_URL) == "postgresql+psycopg2://dx:secret@db/dagster"
     ensure_dagster_home(Settings(data_dir=tmp_path))
     assert "PooledSqliteEventLog" in yaml.read_text()
 
@@ -169,4 +169,4 @@ def test_a_file_that_cannot_be_used_is_refused_without_its_content(environment, 
     with pytest.raises(UserError, match=said) as caught:
         ensure_dagster_home(Settings(data_dir=tmp_path, dagster_postgres_url_file=path))
     assert caught.value.exit_code == 2
-    assert "secret" not in caught.value.en + caught.value.ja
+    assert "dx:secret" not in caught.value.en + caught.value.ja
