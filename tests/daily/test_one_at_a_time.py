@@ -89,13 +89,3 @@ def test_dagster_queues_what_it_launches_and_starts_again_only_what_died(tmp_pat
         assert instance.run_retries_retry_on_asset_or_op_failure is False
         assert instance.run_monitoring_enabled
         assert not instance.telemetry_enabled
-
-
-def test_a_run_that_is_started_again_begins_from_the_beginning():
-    """Publication wants every check of its own run."""
-    from pipelines.orchestration.manifest import ensure_manifest
-
-    ensure_manifest()
-    from pipelines.definitions import defs
-
-    assert defs.resolve_job_def("daily").tags["dagster/retry_strategy"] == "ALL_STEPS"
