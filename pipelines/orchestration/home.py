@@ -68,7 +68,7 @@ def dagster_instance() -> Iterator[DagsterInstance]:
     """Dagster's instance in DAGSTER_HOME, closed on leaving. Raises UserError where its PostgreSQL does not answer."""
     from dagster import DagsterInstance
 
-    if POSTGRES_URL not in os.environ:
+    if not os.environ.get(POSTGRES_URL):
         instance = DagsterInstance.get()
     else:
         from dagster_postgres.utils import DagsterPostgresException
