@@ -147,7 +147,7 @@ def test_a_warehouse_in_use_is_told_from_one_that_cannot_be_opened(tmp_path):
             text=True,
             check=False,
         )
-    assert "UserError: Another process holds the warehouse" in outcome.stderr
+    assert "WarehouseInUse: Another process holds the warehouse" in outcome.stderr
     (tmp_path / "clock" / "warehouse" / "dx_warehouse.duckdb").mkdir(parents=True)
     with pytest.raises(duckdb.IOException, match="Is a directory"), open_warehouse(Settings(data_dir=tmp_path / "clock")):
         pass
