@@ -1,5 +1,5 @@
 # The project's commands. Everything is installed into .venv; nothing outside the project is touched
-# but by `browser`, which installs Debian packages and says so.
+# but by `browser` and `postgres`, which install Debian packages and say so.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +11,7 @@ export UV_LINK_MODE ?= copy
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format browser bench screenshots dashboard dev clean
+.PHONY: help install run test check format browser postgres bench screenshots dashboard dev clean
 
 help: ## Show these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,7 +32,7 @@ run: $(STAMP) ## Write a sample city if the inbox is empty, run the whole pipeli
 	@$(BIN)/dx demo --if-empty
 	@$(BIN)/dx run
 
-test: check browser ## Check the code and run every test
+test: check browser postgres ## Check the code and run every test
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP) ## Lint, types, SQL style and the walls between rooms
@@ -54,6 +54,14 @@ browser: ## Install Chromium and a Japanese font from Debian's packages (needs r
 		echo "Installing chromium and fonts-noto-cjk from Debian's packages"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
 	else echo "Not root or no apt: browser tests will be skipped (they need the packages chromium and fonts-noto-cjk)"; fi
+
+# The same for the test of Dagster's storage on PostgreSQL; the service that Debian starts is left alone, tests start their own
+postgres: ## Install PostgreSQL from Debian's packages, for the tests (needs root and apt)
+	@if ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing postgresql from Debian's packages"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	else echo "Not root or no apt: tests on PostgreSQL will be skipped (they need the package postgresql)"; fi
 
 bench: $(STAMP) ## Measure speed as ratios within one run
 	$(BIN)/python -m benchmarks

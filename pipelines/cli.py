@@ -72,11 +72,27 @@ def demo(seed: int, scale: float, until: datetime | None, months: int, *, if_emp
 @dx.command(
     help=say("新しいものを取り込み、計算し、検査し、公開します。", "Land, load, transform, check and publish everything new.")
 )
-def run() -> None:
+@click.option(
+    "--source",
+    help=say(
+        "このデータ源のファイルをすべて読み直します (--since があれば計算だけ)。",
+        "Read all files of this source again (with --since: compute only).",
+    ),
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=say(
+        "この日からの日別集計を計算し直します。ファイルは読み直しません。",
+        "Compute the days from this one again; reads no file again.",
+    ),
+)
+def run(source: str | None, since: datetime | None) -> None:
     """Run the daily job once."""
     from pipelines.commands.run import run_pipeline
+    from pipelines.landing.again import Again
 
-    run_pipeline(_settings())
+    run_pipeline(_settings(), Again(source, since.date() if since else None))
 
 
 @dx.command(
@@ -325,6 +341,25 @@ def dev(port: int) -> None:
     from pipelines.commands.servers import serve_dagster
 
     serve_dagster(_settings(), port)
+
+
+@dx.command(help=say("Dagster の画面だけを動かします (サービス用)。", "Dagster's web page alone, as a service."))
+@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help=say("ポート。", "Port."))
+def webserver(port: int) -> None:
+    """Serve Dagster's page on this machine only."""
+    from pipelines.commands.servers import serve_webserver
+
+    serve_webserver(_settings(), port)
+
+
+@dx.command(
+    help=say("毎朝の実行と新しいファイルの見張りを動かします (サービス用)。", "The daily schedule and the sensor, as a service.")
+)
+def daemon() -> None:
+    """Run Dagster's daemon."""
+    from pipelines.commands.servers import serve_daemon
+
+    serve_daemon(_settings())
 
 
 def main() -> None:

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
 
     data_dir: Path = PROJECT_DIR / "data"
     hash_key: SecretStr | None = None
+    dagster_postgres_url: SecretStr | None = None
+    dagster_postgres_url_file: Path | None = None
     lang: Literal["ja", "en"] = "ja"
     snapshots_kept: int = Field(default=30, ge=2)
     """The newest snapshots that stay; the last one of every month stays besides."""

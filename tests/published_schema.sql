@@ -54,5 +54,5 @@ create table meta_quality (check_name VARCHAR, table_name VARCHAR, severity VARC
 create table meta_quarantine (file_name VARCHAR, row_number BIGINT, reason VARCHAR, column_name VARCHAR, value VARCHAR);
 create table meta_restatements (month DATE, metric VARCHAR, scope VARCHAR, scope_id VARCHAR, old_value DOUBLE, new_value DOUBLE, reason VARCHAR);
 create table meta_snapshot (snapshot_id VARCHAR, created_at TIMESTAMP, data_until DATE, code_version VARCHAR, contract_version VARCHAR, run_id VARCHAR, previous_snapshot_id VARCHAR);
-create table meta_sources (source VARCHAR, newest_record_at TIMESTAMP, files BIGINT, rows BIGINT, coverage DOUBLE, state VARCHAR);
+create table meta_sources (source VARCHAR, newest_record_at TIMESTAMP, files BIGINT, rows BIGINT, coverage DOUBLE, state VARCHAR, allowed_days INTEGER);
 create table meta_survey_delivery (survey_id VARCHAR, outcome VARCHAR, wave DATE, file_name VARCHAR, question_id VARCHAR, column_header VARCHAR, segment_value VARCHAR, answers BIGINT, suppressed BOOLEAN);

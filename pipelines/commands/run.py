@@ -8,24 +8,28 @@ from pathlib import Path
 from pipelines.commands.summary import show_summary
 from pipelines.commands.words import console, progress_console, say
 from pipelines.identity import KEY_FILE_NAME, person_hasher
+from pipelines.landing.again import Again
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir, require_writable, written_folders
-from pipelines.warehouse.lock import run_lock
+from pipelines.warehouse.lock import PATIENCE_S, run_lock
 
 LOGS_KEPT = 30
 
 
-def run_pipeline(settings: Settings) -> None:
-    """Publish everything new, or say that nothing is; raises UserError where nothing could be published."""
+def run_pipeline(settings: Settings, again: Again) -> None:
+    """Publish everything new and what is asked for ``again``, or say that there is nothing to do.
+
+    Raises UserError where nothing could be published, or where another run is under way.
+    """
     from pipelines.orchestration.inputs import nothing_new
 
     require_data_dir(settings)
     require_writable(*written_folders(settings))
-    with run_lock(settings):
+    with run_lock(settings, patience_s=PATIENCE_S):
         if (settings.warehouse_dir / KEY_FILE_NAME).exists():
             # a key that may not be used is told before anything is written
             person_hasher(settings)
-        if nothing_new(settings):
+        if not again and nothing_new(settings):
             console().print(
                 say("新しいものはありません。公開中のスナップショットのままです。", "Nothing new; the current snapshot stays.")
             )
@@ -37,7 +41,7 @@ def run_pipeline(settings: Settings) -> None:
 
         ensure_manifest()
         with Progress(progress_console()) as progress:
-            run_daily(settings, _new_log(settings), progress.on_event, progress.on_advance)
+            run_daily(settings, _new_log(settings), progress.on_event, progress.on_advance, again)
         progress.total()
     show_summary(settings, console())
 

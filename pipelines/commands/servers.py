@@ -46,8 +46,22 @@ def serve_dashboard(settings: Settings, port: int, address: str) -> None:
 
 
 def serve_dagster(settings: Settings, port: int) -> None:
-    """Become ``dagster dev`` with the workspace of this project; does not return."""
-    from pipelines.orchestration.execute import ensure_dagster_home
+    """Become ``dagster dev``: page and daemon in one, for a look; does not return."""
+    _become_dagster(settings, "dagster", ["dev", "-h", LOOPBACK, "-p", str(port)])
+
+
+def serve_webserver(settings: Settings, port: int) -> None:
+    """Become Dagster's page alone, as a service; does not return."""
+    _become_dagster(settings, "dagster-webserver", ["-h", LOOPBACK, "-p", str(port)])
+
+
+def serve_daemon(settings: Settings) -> None:
+    """Become Dagster's daemon alone (schedule, sensor, queue), as a service; does not return."""
+    _become_dagster(settings, "dagster-daemon", ["run"])
+
+
+def _become_dagster(settings: Settings, tool: str, arguments: list[str]) -> None:
+    from pipelines.orchestration.home import ensure_dagster_home
     from pipelines.orchestration.manifest import ensure_manifest
     from pipelines.warehouse.folders import require_data_dir, require_writable
 
@@ -55,8 +69,7 @@ def serve_dagster(settings: Settings, port: int) -> None:
     require_writable(settings.dagster_home)
     ensure_manifest()
     ensure_dagster_home(settings)
-    workspace = str(PROJECT_DIR / "workspace.yaml")
-    _become("dagster", ["dev", "-w", workspace, "-h", LOOPBACK, "-p", str(port)], settings)
+    _become(tool, [*arguments, "-w", str(PROJECT_DIR / "workspace.yaml")], settings)
 
 
 def _become(tool: str, arguments: list[str], settings: Settings) -> None:

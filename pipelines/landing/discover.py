@@ -62,6 +62,14 @@ def inbox_files(settings: Settings, source: str | None = None) -> Iterator[Inbox
             yield InboxFile(name, path, stat.st_size, stat.st_mtime_ns)
 
 
+def inbox_digest(settings: Settings) -> str:
+    """SHA-256 (hex) over name, size and time of all files; the same twice: nothing came, went or grew. Reads no file."""
+    digest = hashlib.sha256()
+    for file in inbox_files(settings):
+        digest.update(f"{file.name}\0{file.size_bytes}\0{file.mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
 def known_hash(file: InboxFile, seen: dict[str, tuple[int, int, str]]) -> str | None:
     """The content hash remembered for a file whose size and time have not changed."""
     size, mtime, sha256 = seen.get(file.name, (None, None, None))

@@ -1,4 +1,4 @@
-"""The assembler: every asset, check, resource, job and schedule in one ``Definitions``.
+"""The assembler: every asset, check, resource, job, schedule and sensor in one ``Definitions``.
 
 Belongs here: putting together. Does not belong here: anything with a rule in it.
 """
@@ -16,6 +16,7 @@ from pipelines.orchestration.publishing import published_snapshot
 from pipelines.orchestration.run import run_resource
 from pipelines.orchestration.schedule import DAILY_JOB, daily_schedule
 from pipelines.orchestration.sources import file_ledger, raw_assets, registers
+from pipelines.orchestration.watch import inbox_sensor
 from pipelines.settings import Settings
 
 
@@ -32,6 +33,7 @@ def build_defs(settings: Settings | None = None, **overrides: Any) -> dg.Definit
         "asset_checks": asset_checks(),
         "jobs": [DAILY_JOB],
         "schedules": [daily_schedule(settings)],
+        "sensors": [inbox_sensor(settings)],
         "resources": {"run": run_resource(settings)},
         "executor": dg.in_process_executor,
     }

@@ -16,6 +16,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 from packaging.version import Version
 
 from pipelines.orchestration.manifest import DBT_PROJECT_DIR, dbt_environment, dbt_executable
+from pipelines.orchestration.retries import retried
 from pipelines.orchestration.run import RunScope
 from pipelines.orchestration.sources import LEDGER_KEY, REGISTERS_KEY
 from pipelines.quality.dbt_results import check_results, refuse_incomplete_build
@@ -72,7 +73,7 @@ def dbt_definition(manifest_path: Path) -> dg.AssetsDefinition:
 
 def _build(context: dg.AssetExecutionContext, scope: RunScope) -> Iterator[Any]:
     """One ``dbt build``; no connection is held while it runs. Raises UserError where a model or an error test failed."""
-    with open_warehouse(scope.settings) as connection:
+    with retried(context), open_warehouse(scope.settings) as connection:
         unchanged = read_state(connection, BUILT_CODE) == scope.inputs.code
     target = _fresh_target(scope.settings)
     os.environ.update(dbt_environment(scope.settings.warehouse_path))

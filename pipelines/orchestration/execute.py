@@ -6,7 +6,6 @@ Belongs here: Dagster's instance, quiet logs, and what a failed run says. Does n
 from __future__ import annotations
 
 import contextlib
-import os
 import uuid
 import warnings
 from collections.abc import Callable
@@ -14,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.errors import UserError
+from pipelines.landing.again import Again
+from pipelines.orchestration.home import dagster_instance, ensure_dagster_home
 from pipelines.progress import OnAdvance
 from pipelines.quality.record import recorded_checks, refuse_failures
-from pipelines.settings import PROJECT_DIR, Settings
+from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.folders import refusal_of_system
 
@@ -24,29 +25,9 @@ if TYPE_CHECKING:
     from dagster import DagsterEvent
 
 
-# named by environment, so that a data folder that was moved keeps writing to itself
-_EVENT_LOG = """
-event_log_storage:
-  module: pipelines.orchestration.event_log
-  class: PooledSqliteEventLog
-  config:
-    base_dir: {env: DAGSTER_HOME}
-"""
-
-
-def ensure_dagster_home(settings: Settings) -> Path:
-    """DAGSTER_HOME with its dagster.yaml (the project's, and the event log) where missing; set in this process's environment."""
-    home = settings.dagster_home
-    home.mkdir(parents=True, exist_ok=True)
-    if not (home / "dagster.yaml").exists():
-        common = (PROJECT_DIR / "dagster.yaml").read_text(encoding="utf-8")
-        (home / "dagster.yaml").write_text(common + _EVENT_LOG, encoding="utf-8")
-    os.environ["DAGSTER_HOME"] = str(home)
-    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
-    return home
-
-
-def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEvent], None], on_advance: OnAdvance) -> None:
+def run_daily(
+    settings: Settings, log_path: Path, on_event: Callable[[DagsterEvent], None], on_advance: OnAdvance, again: Again
+) -> None:
     """Run the job ``daily`` once; returns when a snapshot is published. ``on_advance`` is told how far a step has come.
 
     Raises UserError where something of the user's stopped it, whatever else where something of ours did.
@@ -58,6 +39,7 @@ def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEve
         import dagster as dg
 
         from pipelines.orchestration.build import build_defs
+        from pipelines.orchestration.dead_runs import end_dead_runs
         from pipelines.orchestration.run import run_resource
 
         def listen(entry: dg.EventLogEntry) -> None:
@@ -66,12 +48,13 @@ def run_daily(settings: Settings, log_path: Path, on_event: Callable[[DagsterEve
 
         defs = build_defs(resources={"run": run_resource(settings, on_advance)})
         run_id = str(uuid.uuid4())
-        with dg.DagsterInstance.get() as instance:
+        asked = {"source": again.source, "since": again.since.isoformat() if again.since else None}
+        config = {"resources": {"run": {"config": asked}}, "loggers": {"console": {"config": {"log_level": "WARNING"}}}}
+        with dagster_instance() as instance:
+            end_dead_runs(instance, settings)
             instance.add_event_listener(run_id, listen)
             try:
-                defs.resolve_job_def("daily").execute_in_process(
-                    instance=instance, run_id=run_id, run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
-                )
+                defs.resolve_job_def("daily").execute_in_process(instance=instance, run_id=run_id, run_config=config)
             except dg.DagsterExecutionInterruptedError:
                 raise KeyboardInterrupt from None
             except Exception as error:

@@ -38,14 +38,16 @@ def dbt_environment(warehouse_path: Path) -> dict[str, str]:
 def ensure_manifest() -> Path:
     """The path of a manifest that fits the dbt project as it is; runs ``dbt parse`` when there is none.
 
-    Raises UserError with dbt's own words where the project does not parse. Opens no database.
+    Raises UserError with dbt's own words where the project does not parse. Opens no database. Where the manifest fits, nothing
+    is written: an installed project may be read-only.
     """
     stamp = MANIFEST_PATH.with_name("manifest.code_hash")
+    if _fits(stamp):
+        return MANIFEST_PATH
     MANIFEST_PATH.parent.mkdir(exist_ok=True)
     with MANIFEST_PATH.with_name("manifest.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        code = code_hash()
-        if MANIFEST_PATH.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == code:
+        if _fits(stamp):
             return MANIFEST_PATH
         stamp.unlink(missing_ok=True)
         outcome = subprocess.run(
@@ -68,8 +70,12 @@ def ensure_manifest() -> Path:
         if outcome.returncode:
             said = (outcome.stdout + outcome.stderr).strip()
             raise UserError(f"dbt プロジェクトを解析できません。\n{said}", f"dbt cannot parse its project.\n{said}")
-        stamp.write_text(code, encoding="ascii")
+        stamp.write_text(code_hash(), encoding="ascii")
     return MANIFEST_PATH
+
+
+def _fits(stamp: Path) -> bool:
+    return MANIFEST_PATH.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == code_hash()
 
 
 if __name__ == "__main__":

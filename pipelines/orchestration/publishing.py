@@ -14,6 +14,7 @@ import duckdb
 
 from pipelines.errors import UserError
 from pipelines.landing.receipts import write_receipts
+from pipelines.orchestration.retries import retried
 from pipelines.orchestration.run import RunScope
 from pipelines.orchestration.sources import raw_tables
 from pipelines.quality.record import recorded_checks, refuse_failures
@@ -33,7 +34,8 @@ def published_snapshot(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     @dg.asset(name="published_snapshot", deps=marts, group_name="published", kinds={"duckdb"}, required_resource_keys={"run"})
     def publish(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         """A new read-only DuckDB file with the published contract, made current in one rename."""
-        return _publish(context.resources.run)
+        with retried(context):
+            return _publish(context.resources.run)
 
     return publish
 

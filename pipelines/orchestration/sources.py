@@ -9,6 +9,7 @@ import dagster as dg
 
 from pipelines.landing.ingest import SOURCES, IngestSummary, ingest_source, record_unowned_files
 from pipelines.landing.mapping import layouts
+from pipelines.orchestration.retries import retried
 from pipelines.orchestration.run import RunScope
 from pipelines.registers.load import load_registers
 
@@ -28,7 +29,8 @@ def raw_tables() -> dict[str, Sequence[str]]:
 def registers(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """The city's master data, checked and typed; one bad row stops the run."""
     scope: RunScope = context.resources.run
-    summary = load_registers(scope.settings, scope.run_id)
+    with retried(context):
+        summary = load_registers(scope.settings, scope.run_id)
     return dg.MaterializeResult(metadata={"dagster/row_count": sum(summary.rows.values()), **summary.rows})
 
 
@@ -52,7 +54,9 @@ def _source_assets(source: str, tables: Sequence[str]) -> dg.AssetsDefinition:
     @dg.multi_asset(name=f"land_{source}", specs=specs, required_resource_keys={"run"})
     def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         scope: RunScope = context.resources.run
-        metadata = _describe(ingest_source(scope.settings, source, scope.run_id, on_advance=scope.on_advance))
+        with retried(context):
+            summary = ingest_source(scope.settings, source, scope.run_id, on_advance=scope.on_advance)
+        metadata = _describe(summary)
         for spec in specs:
             yield dg.MaterializeResult(asset_key=spec.key, metadata=metadata)
 
@@ -84,4 +88,5 @@ def _describe(summary: IngestSummary) -> Mapping[str, int | str]:
 def file_ledger(context: dg.AssetExecutionContext) -> None:
     """The ledger of delivered files, complete once every source has been read; files in folders no source owns are noted."""
     scope: RunScope = context.resources.run
-    record_unowned_files(scope.settings, scope.run_id)
+    with retried(context):
+        record_unowned_files(scope.settings, scope.run_id)

@@ -20,11 +20,16 @@ from pipelines.warehouse.state import WAREHOUSE_VERSION_KEY, read_state, write_s
 MEMORY_LIMIT = "1000MB"  # leaves Polars its batches within the 2 GB a run may use
 
 
+class WarehouseInUse(UserError):
+    """Another process holds the database file."""
+
+
 @contextmanager
 def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, make folders, schemas and tables that are missing, close it on leaving.
 
-    Raises UserError: exit code 1 where another process holds the file or it is damaged, 2 where a newer version made it.
+    Raises WarehouseInUse where another process holds the file, UserError where it is damaged (exit code 1) or where a newer
+    version made it (2).
     """
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
     try:
@@ -78,7 +83,7 @@ def _refusal(path: Path, error: duckdb.Error) -> UserError | None:
     """What DuckDB's refusal to open the file means to the user; None where it means nothing to them."""
     said = str(error).lower()
     if "could not set lock" in said:
-        return UserError(
+        return WarehouseInUse(
             f"データベース {path} を別の処理が使用中です。終わってからもう一度実行してください。",
             f"Another process holds the warehouse {path}. Run again once it has finished.",
         )

@@ -15,6 +15,21 @@ from pipelines.errors import UserError
 from pipelines.settings import Settings
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+# a network share that was away, a device that answered late
+_PASSING = {
+    errno.EAGAIN,
+    errno.EBUSY,
+    errno.ECONNABORTED,
+    errno.ECONNREFUSED,
+    errno.ECONNRESET,
+    errno.EHOSTDOWN,
+    errno.EHOSTUNREACH,
+    errno.EIO,
+    errno.ENETDOWN,
+    errno.ENETUNREACH,
+    errno.ESTALE,
+    errno.ETIMEDOUT,
+}
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR)
 
 
@@ -82,6 +97,17 @@ def refusal_of_system(error: BaseException) -> UserError | None:
         return _disk_is_full()
     is_about_path = error.errno in _REFUSED and error.filename is not None
     return _cannot_write(Path(os.fsdecode(error.filename)), error.strerror) if is_about_path else None
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether the same work may succeed a little later without anybody's doing: a database held, a share that was away."""
+    import duckdb
+
+    from pipelines.warehouse.connection import WarehouseInUse
+
+    if isinstance(error, duckdb.IOException):
+        return any(os.strerror(code) in str(error) for code in _PASSING)
+    return isinstance(error, WarehouseInUse) or (isinstance(error, OSError) and error.errno in _PASSING)
 
 
 def _cannot_write(path: Path | None, reason: str | None) -> UserError:

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from pipelines.clock import tokyo_now
 from pipelines.errors import UserError
 from pipelines.settings import Settings
+
+# a status, a schedule or a sensor looks at the ledger for less than this; a run that begins at that moment waits for it
+PATIENCE_S = 5.0
+_PAUSE_S = 0.1
 
 _held_here: set[Path] = set()
 
@@ -38,34 +44,31 @@ def lock_path(settings: Settings) -> Path:
 
 
 @contextmanager
-def run_lock(settings: Settings) -> Iterator[None]:
-    """Hold the run lock; raises RunUnderWay naming the holder where another process has it.
+def run_lock(settings: Settings, *, patience_s: float = 0) -> Iterator[None]:
+    """Hold the run lock; raises RunUnderWay naming the holder where another process still has it after ``patience_s``.
 
     The kernel frees the lock when the process dies, so a killed run never has to be cleaned up after.
     Taking it twice in one process is allowed: the command takes it before Dagster's run does.
     """
-    with _lock(lock_path(settings)):
+    with _lock(lock_path(settings), patience_s):
         yield
 
 
 @contextmanager
 def verify_lock(settings: Settings) -> Iterator[None]:
     """Hold the lock of `dx verify`, which a run does not wait for; raises RunUnderWay as ``run_lock`` does."""
-    with _lock(settings.warehouse_dir / "verify.lock"):
+    with _lock(settings.warehouse_dir / "verify.lock", 0):
         yield
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
+def _lock(path: Path, patience_s: float) -> Iterator[None]:
     if path in _held_here:
         yield
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise _refusal(_read_holder(path)) from None
+        _acquire(file, path, patience_s)
         file.truncate(0)
         file.write(f"{os.getpid()} {tokyo_now():%Y-%m-%d %H:%M:%S}")
         file.flush()
@@ -74,6 +77,19 @@ def _lock(path: Path) -> Iterator[None]:
             yield
         finally:
             _held_here.discard(path)
+
+
+def _acquire(file: IO[str], path: Path, patience_s: float) -> None:
+    # monotonic: the host's clock may jump
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise _refusal(_read_holder(path)) from None
+        time.sleep(_PAUSE_S)
 
 
 def lock_holder(settings: Settings) -> LockHolder | None:

@@ -68,11 +68,11 @@ ADOPTION = [
 ]
 
 SOURCES = [
-    ("kintone", datetime(2026, 10, 15, 9, 30), 12, 4200, 1.0, "fresh"),
-    ("rpa_runs", None, 0, 0, None, "unused"),
-    ("surveys", datetime(2026, 9, 28, 17, 0), 8, 900, 1.0, "fresh"),
-    ("uipath", datetime(2026, 10, 2, 23, 50), 30, 5100, 0.9, "late"),
-    ("winactor", None, 0, 0, 0.0, "missing"),
+    ("kintone", datetime(2026, 10, 15, 9, 30), 12, 4200, 1.0, "fresh", 3),
+    ("rpa_runs", None, 0, 0, None, "unused", 40),
+    ("surveys", datetime(2026, 9, 28, 17, 0), 8, 900, 1.0, "fresh", 40),
+    ("uipath", datetime(2026, 10, 2, 23, 50), 30, 5100, 0.9, "late", 3),
+    ("winactor", None, 0, 0, 0.0, "missing", 3),
 ]
 
 
@@ -143,7 +143,7 @@ def write_snapshot(data_dir: Path, snapshot_id: str, *, extra_net_hours: float =
                 False,
             ]
             con.execute(f"insert into mart_survey values ({', '.join('?' * 23)})", row)
-    con.executemany("insert into meta_sources values (?, ?, ?, ?, ?, ?)", SOURCES)
+    con.executemany("insert into meta_sources values (?, ?, ?, ?, ?, ?, ?)", SOURCES)
     con.execute(
         "insert into meta_snapshot values (?, ?, ?, 'test', '1.0', 'run', null)",
         [snapshot_id, datetime(2026, 10, 16, 6, 4), DATA_UNTIL],

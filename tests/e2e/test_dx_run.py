@@ -282,16 +282,19 @@ def test_rollback_makes_the_earlier_snapshot_current_again(city):
     assert city.dx("rollback", "20000101T000000-00000000").returncode == 2
 
 
-def test_the_schedule_skips_with_its_reason_unless_something_is_new(city):
+def test_the_schedule_skips_with_its_reason_unless_something_is_new(city, tmp_path):
     import dagster as dg
 
     from pipelines.definitions import build_defs
 
     settings = Settings(data_dir=city.root)
     (schedule,) = build_defs(settings).schedules
-    assert "Nothing new" in schedule(dg.build_schedule_context()).skip_message
-    city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(9, "Successful", 13)]})
-    assert isinstance(schedule(dg.build_schedule_context()), dg.RunRequest)
+    (tmp_path / "dagster").mkdir()
+    with dg.DagsterInstance.local_temp(str(tmp_path / "dagster")) as instance:
+        context = dg.build_schedule_context(instance=instance)
+        assert "Nothing new" in schedule(context).skip_message
+        city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(9, "Successful", 13)]})
+        assert isinstance(schedule(context), dg.RunRequest)
 
 
 def test_the_run_is_on_record_in_dagster_with_counts_and_dates(city, monkeypatch):

@@ -31,7 +31,7 @@ def dx(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_help_lists_every_command_of_the_contract_in_japanese():
     outcome = dx("--help")
     assert outcome.returncode == 0
-    for command in ("demo", "run", "status", "snapshots", "rollback", "doctor", "dashboard", "dev"):
+    for command in ("demo", "run", "status", "snapshots", "rollback", "doctor", "dashboard", "dev", "daemon", "webserver"):
         assert f"\n  {command} " in outcome.stdout
     assert "新しいものを取り込み" in outcome.stdout
 
@@ -73,7 +73,9 @@ def test_run_without_a_data_folder_is_bad_configuration_and_makes_nothing(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "arguments", [["run"], ["status"], ["snapshots"], ["rollback", "20260401T000000-00000000"], ["dev"]], ids=lambda args: args[0]
+    "arguments",
+    [["run"], ["status"], ["snapshots"], ["rollback", "20260401T000000-00000000"], ["dev"], ["daemon"], ["webserver"]],
+    ids=lambda args: args[0],
 )
 def test_no_command_goes_ahead_or_makes_anything_without_a_data_folder(tmp_path, arguments):
     outcome = dx(*arguments, DX_DATA_DIR=str(tmp_path / "absent"))
@@ -145,7 +147,7 @@ def test_a_warehouse_in_use_is_told_from_one_that_cannot_be_opened(tmp_path):
             text=True,
             check=False,
         )
-    assert "UserError: Another process holds the warehouse" in outcome.stderr
+    assert "WarehouseInUse: Another process holds the warehouse" in outcome.stderr
     (tmp_path / "clock" / "warehouse" / "dx_warehouse.duckdb").mkdir(parents=True)
     with pytest.raises(duckdb.IOException, match="Is a directory"), open_warehouse(Settings(data_dir=tmp_path / "clock")):
         pass

@@ -62,6 +62,24 @@ def test_the_one_schedule_runs_the_daily_job_at_six_in_tokyo(defs):
     assert (schedule.cron_schedule, schedule.execution_timezone, schedule.job_name) == ("0 6 * * *", "Asia/Tokyo", "daily")
 
 
+def test_a_run_that_is_started_again_begins_from_the_beginning(defs):
+    """Publication wants every check of its own run."""
+    assert defs.resolve_job_def("daily").tags["dagster/retry_strategy"] == "ALL_STEPS"
+
+
+def test_the_one_sensor_watches_the_inbox_for_the_daily_job(defs):
+    (sensor,) = defs.sensors
+    assert (sensor.name, sensor.job_name) == ("new_files", "daily")
+
+
+def test_every_source_has_a_check_of_its_freshness_that_blocks_nothing(defs):
+    from pipelines.landing.ingest import SOURCES
+
+    graph = defs.resolve_asset_graph()
+    fresh = {key.name: graph.get(key).blocking for key in graph.asset_check_keys if key.name.startswith("fresh_")}
+    assert fresh == {f"fresh_{source}": False for source in SOURCES}
+
+
 def test_the_schedule_skips_without_a_data_folder_and_makes_none(defs, tmp_path):
     import dagster as dg
 

@@ -72,7 +72,8 @@ select
         when told.newest_record_at is null then 'missing'
         when {{ dbt.dateadd('day', 'sources.allowed_days', 'told.told_until') }} < data_until.data_until then 'late'
         else 'fresh'
-    end as state
+    end as state,
+    sources.allowed_days
 from sources
 cross join {{ ref('int_data_until') }} as data_until
 left join delivered on sources.source = delivered.source

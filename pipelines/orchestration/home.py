@@ -1,0 +1,135 @@
+"""DAGSTER_HOME: the instance settings that every process of Dagster's reads, and where Dagster keeps its own records.
+
+Belongs here: writing dagster.yaml, SQLite or PostgreSQL. Does not belong here: what a run does.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pipelines.errors import UserError
+from pipelines.settings import PROJECT_DIR, Settings
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+POSTGRES_URL = "DX_DAGSTER_POSTGRES_URL"
+# the driver that dagster-postgres brings along; SQLAlchemy 2.1 takes another one unless told
+_DRIVER = "postgresql+psycopg2"
+
+# named by environment, so that a data folder that was moved keeps writing to itself
+_ON_SQLITE = """
+event_log_storage:
+  module: pipelines.orchestration.event_log
+  class: PooledSqliteEventLog
+  config:
+    base_dir: {env: DAGSTER_HOME}
+"""
+
+# named by environment, so that the password stands in no file of ours
+_ON_POSTGRES = f"""
+storage:
+  postgres:
+    postgres_url: {{env: {POSTGRES_URL}}}
+"""
+
+
+def ensure_dagster_home(settings: Settings) -> Path:
+    """DAGSTER_HOME with a dagster.yaml that fits the settings; both are set in this process's environment.
+
+    The file is made by this function alone and is written anew where it differs. Raises UserError (exit code 2) where
+    PostgreSQL is asked for and its package is missing, its address is none, or a file with the address is open to others.
+    """
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    url = _postgres_url(settings)
+    wanted = (PROJECT_DIR / "dagster.yaml").read_text(encoding="utf-8") + (_ON_POSTGRES if url else _ON_SQLITE)
+    path = home / "dagster.yaml"
+    if not path.exists() or path.read_text(encoding="utf-8") != wanted:
+        unfinished = path.with_name(f".dagster.yaml.{os.getpid()}")
+        unfinished.write_text(wanted, encoding="utf-8")
+        unfinished.replace(path)
+    os.environ["DAGSTER_HOME"] = str(home)
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+    if url:
+        os.environ[POSTGRES_URL] = url
+    return home
+
+
+@contextmanager
+def dagster_instance() -> Iterator[DagsterInstance]:
+    """Dagster's instance in DAGSTER_HOME, closed on leaving. Raises UserError where its PostgreSQL does not answer."""
+    from dagster import DagsterInstance
+
+    if not os.environ.get(POSTGRES_URL):
+        instance = DagsterInstance.get()
+    else:
+        from dagster_postgres.utils import DagsterPostgresException
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            instance = DagsterInstance.get()
+        except (DagsterPostgresException, SQLAlchemyError) as error:
+            raise _no_postgres(os.environ[POSTGRES_URL], error) from None
+    with instance:
+        yield instance
+
+
+def _no_postgres(url: str, error: Exception) -> UserError:
+    """Without what the driver says, which may repeat the address and so the password."""
+    where = urlsplit(url)
+    return UserError(
+        f"Dagster の記録先の PostgreSQL ({where.hostname}{where.path}) に接続できません ({type(error).__name__})。"
+        f"PostgreSQL が動いているか、{POSTGRES_URL} が正しいかを確かめてください。",
+        f"Dagster's PostgreSQL ({where.hostname}{where.path}) cannot be reached ({type(error).__name__}). "
+        f"Check that it runs and that {POSTGRES_URL} is right.",
+    )
+
+
+def _postgres_url(settings: Settings) -> str | None:
+    if settings.dagster_postgres_url:
+        url = settings.dagster_postgres_url.get_secret_value()
+    elif settings.dagster_postgres_url_file:
+        url = _read_secret(settings.dagster_postgres_url_file)
+    else:
+        return None
+    scheme, _, rest = url.partition("://")
+    if scheme not in ("postgresql", "postgres", _DRIVER) or not rest:
+        raise UserError(
+            f"{POSTGRES_URL} は postgresql:// で始まるアドレスにしてください。",
+            f"{POSTGRES_URL} has to be an address that begins with postgresql://.",
+            exit_code=2,
+        )
+    if importlib.util.find_spec("dagster_postgres") is None:
+        raise UserError(
+            f"{POSTGRES_URL} には dagster-postgres が要ります: uv sync --locked --extra postgres",
+            f"{POSTGRES_URL} needs the package dagster-postgres: uv sync --locked --extra postgres",
+            exit_code=2,
+        )
+    return f"{_DRIVER}://{rest}"
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        open_to_others = stat.S_IMODE(path.stat().st_mode) & 0o077
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            f"{POSTGRES_URL}_FILE の {path} を読めません ({error})。パスと権限を確かめてください。",
+            f"{POSTGRES_URL}_FILE names {path}, which cannot be read ({error}). Check path and permissions.",
+            exit_code=2,
+        ) from None
+    if open_to_others:
+        raise UserError(
+            f"{path} は秘密の値を含むのに、ほかの人も読めます。`chmod 600 {path}` を実行してください。",
+            f"{path} holds a secret and others may read it. Run `chmod 600 {path}`.",
+            exit_code=2,
+        )
+    return secret
