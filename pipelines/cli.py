@@ -274,6 +274,34 @@ def report(
     write_report(settings, snapshot_id, chosen, department, fiscal_year, lang or settings.lang, output)
 
 
+@dx.command(
+    help=say(
+        "まだ知らせていないことを知らせ、届いていない通知を送り直します。通知先は DX_DATA_DIR の alerts.toml に書きます。",
+        "Tell what has not been told and deliver what waits. alerts.toml in DX_DATA_DIR says to whom.",
+    )
+)
+@click.option("--test", is_flag=True, help=say("試験の通知を送ります。", "Send a test message."))
+def alert(*, test: bool) -> None:
+    """Tell the people who look after the runs."""
+    from pipelines.commands.alert import send_test, tell_now
+
+    settings = _settings()
+    sys.exit(send_test(settings) if test else tell_now(settings))
+
+
+@dx.command(
+    help=say(
+        "最後にそろった月の月報を、報告書 (PDF) を添えて送ります (毎月の最初の実行でも一度送ります)。",
+        "Send the digest of the newest complete month with its report (PDF); the first run after a month sends it by itself.",
+    )
+)
+def digest() -> None:
+    """Send the monthly digest."""
+    from pipelines.commands.alert import send_digest_now
+
+    sys.exit(send_digest_now(_settings()))
+
+
 @dx.command(help=say("ダッシュボードを開きます。", "Serve the Streamlit page."))
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help=say("ポート。", "Port."))
 @click.option(

@@ -16,12 +16,17 @@ LOGS_KEPT = 30
 
 def run_pipeline(settings: Settings) -> None:
     """Publish everything new, or say that nothing is; raises UserError where nothing could be published."""
+    from pipelines.alerts.watch import refusals_told, tell_quietly
     from pipelines.orchestration.inputs import nothing_new
 
     require_data_dir(settings)
-    require_writable(*written_folders(settings))
+    with refusals_told(settings):
+        require_writable(*written_folders(settings))
     with run_lock(settings):
-        if nothing_new(settings):
+        with refusals_told(settings):
+            is_idle = nothing_new(settings)
+        if is_idle:
+            tell_quietly(settings)
             console().print(
                 say("新しいものはありません。公開中のスナップショットのままです。", "Nothing new; the current snapshot stays.")
             )
@@ -30,7 +35,8 @@ def run_pipeline(settings: Settings) -> None:
         from pipelines.orchestration.execute import run_daily
         from pipelines.orchestration.manifest import ensure_manifest
 
-        ensure_manifest()
+        with refusals_told(settings):
+            ensure_manifest()
         with Progress(progress_console()) as progress:
             run_daily(settings, _new_log(settings), progress.on_event, progress.on_advance)
         progress.total()

@@ -1,15 +1,18 @@
 """What every step of a run shares, and the lock that keeps it the only run.
 
-Belongs here: the ``run`` resource. Does not belong here: what the steps do.
+Belongs here: the ``run`` resource, and the hook by which it knows of errors. Does not belong here: what the steps do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import dagster as dg
 
+from pipelines.alerts.watch import watched_run
+from pipelines.digest import send_digest_if_due
+from pipelines.errors import UserError
 from pipelines.orchestration.inputs import Inputs, current_inputs
 from pipelines.progress import OnAdvance, unheard
 from pipelines.quality.record import forget_checks
@@ -20,12 +23,13 @@ from pipelines.warehouse.lock import run_lock
 
 @dataclass(frozen=True)
 class RunScope:
-    """One run: its settings, Dagster's run id, what the inputs were when it began, and who listens."""
+    """One run: its settings, Dagster's run id, what the inputs were when it began, who listens, and what failed so far."""
 
     settings: Settings
     run_id: str
     inputs: Inputs
     on_advance: OnAdvance = unheard
+    failures: list[BaseException] = field(default_factory=list)
 
 
 def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> dg.ResourceDefinition:
@@ -38,8 +42,43 @@ def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> 
     def run(context: dg.InitResourceContext) -> Iterator[RunScope]:
         here = settings or load_settings()
         with run_lock(here):
-            with open_warehouse(here) as connection:
-                forget_checks(connection)
-            yield RunScope(here, context.run_id or "", current_inputs(here), on_advance)
+            with watched_run(here) as watch:
+                with open_warehouse(here) as connection:
+                    forget_checks(connection)
+                scope = RunScope(here, context.run_id or "", current_inputs(here), on_advance)
+                yield scope
+                watch.failures += scope.failures or _failures_on_record(context)
+            send_digest_if_due(here)
 
     return run
+
+
+@dg.failure_hook(required_resource_keys={"run"})
+def remember_failure(context: dg.HookContext) -> None:
+    """Keep the error of a step, which is gone when the run ends; not that of somebody who stopped the run."""
+    error = context.op_exception
+    if error is not None and not isinstance(error, KeyboardInterrupt | dg.DagsterExecutionInterruptedError):
+        context.resources.run.failures.append(error)
+
+
+def _failures_on_record(context: dg.InitResourceContext) -> list[BaseException]:
+    """Steps that failed in a run without hooks, as one of assets chosen on Dagster's page is."""
+    if context.instance is None or not context.run_id:
+        return []
+    events = [
+        entry.get_dagster_event() for entry in context.instance.all_logs(context.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    ]
+    steps = ", ".join(sorted({event.step_key for event in events if event.step_key and not _was_stopped(event)}))
+    if not steps:
+        return []
+    return [
+        UserError(
+            f"手順 {steps} が失敗しました。Dagster の画面で実行 {context.run_id} を見てください。",
+            f"These steps failed: {steps}. Look at run {context.run_id} on Dagster's page.",
+        )
+    ]
+
+
+def _was_stopped(event: dg.DagsterEvent) -> bool:
+    error = event.step_failure_data.error
+    return error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__

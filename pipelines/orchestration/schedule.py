@@ -5,8 +5,10 @@ Belongs here: job, schedule, run tags. Does not belong here: assets.
 
 import dagster as dg
 
+from pipelines.alerts.watch import refusals_told
 from pipelines.errors import UserError
 from pipelines.orchestration.inputs import nothing_new
+from pipelines.orchestration.run import remember_failure
 from pipelines.settings import Settings, load_settings
 from pipelines.warehouse.folders import require_data_dir
 from pipelines.warehouse.lock import run_lock
@@ -16,6 +18,7 @@ DAILY_JOB = dg.define_asset_job(
     selection=dg.AssetSelection.all() | dg.AssetSelection.all_asset_checks(),
     description="Everything new: land, load, transform, check, publish. `dx run` and the 06:00 schedule run this job.",
     executor_def=dg.in_process_executor,
+    hooks={remember_failure},
 )
 
 
@@ -33,7 +36,7 @@ def daily_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
         here = settings or load_settings()
         try:
             require_data_dir(here)
-            with run_lock(here):
+            with refusals_told(here), run_lock(here):
                 idle = nothing_new(here)
         except UserError as error:
             return dg.SkipReason(error.message(here.lang))
