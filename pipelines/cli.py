@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.commands.words import say
+from pipelines.commands.words import harmless, say
 from pipelines.errors import UserError
 
 if TYPE_CHECKING:
@@ -339,7 +339,7 @@ def main() -> None:
         click.echo(say("中断しました。", "Interrupted."), err=True)
         sys.exit(1)
     except UserError as error:
-        click.echo(say(error.ja, error.en), err=True)
+        click.echo(harmless(say(error.ja, error.en)), err=True)
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last stop: the traceback is kept in a file
         sys.exit(_explain(error))
@@ -351,12 +351,12 @@ def _explain(error: Exception) -> int:
 
     refusal = refusal_of_system(error)
     if refusal:
-        click.echo(say(refusal.ja, refusal.en), err=True)
+        click.echo(harmless(say(refusal.ja, refusal.en)), err=True)
         return refusal.exit_code
     summary = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
     path = _keep_traceback()
     details = say(f" (詳細: {path})", f" (details: {path})") if path else ""
-    click.echo(say(f"予期しないエラーです: {summary}{details}", f"Unexpected error: {summary}{details}"), err=True)
+    click.echo(harmless(say(f"予期しないエラーです: {summary}{details}", f"Unexpected error: {summary}{details}")), err=True)
     return 1
 
 

@@ -189,13 +189,14 @@ class Words:
         return self._say(f"【DX効果】{subject}", f"[DX Metrics] {subject}")
 
     def _stays(self, snapshot: Snapshot | None) -> str:
-        if snapshot is None:
-            return self._say("（まだ何も公開していません）", " (nothing is published yet)")
-        return self._say("（公開中の版はそのまま使えます）", " (the current snapshot stays)")
+        return "" if snapshot is None else self._say("（公開中の版はそのまま使えます）", " (the current snapshot stays)")
 
     def _valid(self, snapshot: Snapshot | None) -> str:
         if snapshot is None:
-            return self._say("まだ公開した版はありません。", "Nothing has been published yet.")
+            return self._say(
+                "公開中の版はありません（まだ公開していないか、published/current.json を読めません）。",
+                "There is no current snapshot (nothing is published yet, or published/current.json cannot be read).",
+            )
         until: date | str = snapshot.data_until or self._say("なし", "none")
         return self._say(
             f"公開中の版 {snapshot.snapshot_id}（データの最終日 {until}）はそのまま使えます。",

@@ -5,6 +5,7 @@ Belongs here: the ``run`` resource, and the hook by which it knows of errors. Do
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ from pipelines.quality.record import forget_checks
 from pipelines.settings import Settings, load_settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.lock import run_lock
+
+# somebody stopped the run, who need not be told
+_STOPPED = (KeyboardInterrupt, dg.DagsterExecutionInterruptedError)
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> 
                     forget_checks(connection)
                 scope = RunScope(here, context.run_id or "", current_inputs(here), on_advance)
                 yield scope
-                watch.failures += scope.failures or _failures_on_record(context)
+                watch.failures += _failures(context, scope)
             send_digest_if_due(here)
 
     return run
@@ -57,8 +61,17 @@ def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> 
 def remember_failure(context: dg.HookContext) -> None:
     """Keep the error of a step, which is gone when the run ends; not that of somebody who stopped the run."""
     error = context.op_exception
-    if error is not None and not isinstance(error, KeyboardInterrupt | dg.DagsterExecutionInterruptedError):
+    if error is not None and not isinstance(error, _STOPPED):
         context.resources.run.failures.append(error)
+
+
+def _failures(context: dg.InitResourceContext, scope: RunScope) -> list[BaseException]:
+    """The errors of the run that is ending."""
+    # a run that raises its first error, as `dx run` does, calls no hooks: it closes its resources while the error is on its way
+    error = sys.exc_info()[1]
+    if error is not None:
+        return [] if isinstance(error, _STOPPED) else [error]
+    return scope.failures or _failures_on_record(context)
 
 
 def _failures_on_record(context: dg.InitResourceContext) -> list[BaseException]:
@@ -81,4 +94,4 @@ def _failures_on_record(context: dg.InitResourceContext) -> list[BaseException]:
 
 def _was_stopped(event: dg.DagsterEvent) -> bool:
     error = event.step_failure_data.error
-    return error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__
+    return error is not None and error.cls_name in {stop.__name__ for stop in _STOPPED}

@@ -119,8 +119,11 @@ def test_before_the_first_publication_nothing_is_said_to_be_valid(tmp_path: Path
     city = City(Settings(data_dir=tmp_path))
     city.mail_to(mailbox)
     fail(city)
-    assert mailbox.subjects == ["【DX効果】実行が失敗しました（まだ何も公開していません）"]
-    assert "■ いま有効なもの\nまだ公開した版はありません。\n" in mailbox.texts[0]
+    assert mailbox.subjects == ["【DX効果】実行が失敗しました"]
+    assert (
+        "■ いま有効なもの\n公開中の版はありません（まだ公開していないか、published/current.json を読めません）。\n"
+        in mailbox.texts[0]
+    )
 
 
 def test_english_is_a_setting(city: City, mailbox: Mailbox) -> None:
