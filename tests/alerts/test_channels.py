@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -12,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from pipelines.alerts import outbox
-from pipelines.alerts.config import load_config
+from pipelines.alerts.config import EXAMPLE, load_config
 from pipelines.alerts.message import Message, Section
 from pipelines.alerts.outbox import deliver, keep, waiting
+from pipelines.alerts.words import Words
 from pipelines.clock import tokyo_now
 from pipelines.errors import UserError
+from pipelines.settings import PROJECT_DIR
 from tests.alerts.conftest import OFFICE, PASSWORD, SECRET_PATH, SNAPSHOT_ID, City, Mailbox, chat_section, mail_section
 from tests.pull.server import Reply, Server
 
@@ -225,3 +228,27 @@ def test_the_test_message_says_by_which_way_it_went(city: City, mailbox: Mailbox
 def dx(city: City, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DX_DATA_DIR": str(city.settings.data_dir)}
     return subprocess.run([DX, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("page", ["docs/alerts.md", "docs/alerts.ja.md"])
+def test_the_example_of_the_documents_and_of_the_command_can_be_used(
+    city: City, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DX_ALERTS_SMTP_PASSWORD", PASSWORD)
+    monkeypatch.setenv("DX_ALERTS_WEBHOOK_URL", "https://chat.example/hook")
+    text = (PROJECT_DIR / page).read_text(encoding="utf-8")
+    for example in (text.split("```toml\n")[1].split("```")[0], EXAMPLE):
+        city.configure(example)
+        config = load_config(city.settings)
+        assert config is not None and config.mail is not None and config.webhook is not None
+        assert config.webhook.url.get_secret_value() == "https://chat.example/hook"
+
+
+@pytest.mark.parametrize(("lang", "page"), [("ja", "docs/alerts.ja.md"), ("en", "docs/alerts.md")])
+def test_messages_name_sections_that_the_documents_have(lang: str, page: str) -> None:
+    headings = re.findall(r"^### (.+)$", (PROJECT_DIR / page).read_text(encoding="utf-8"), re.MULTILINE)
+    words = Words(lang)
+    sent = [words.failure(tokyo_now(), [], None), words.killed("2026-10-17 06:00", None)]
+    named = [message.sections[-1].lines[-1] for message in sent]
+    assert all(any(heading in line for heading in headings) and page in line for line in named)
+    assert len(headings) == 3

@@ -87,6 +87,6 @@ def written_with(city: City, pattern: str) -> Iterator[str]:
     """
     left_out = {city.root / folder for folder in ("registers", "inbox", "landing")}
     for path in city.root.rglob("*"):
-        if path.is_file() and not left_out & set(path.parents) and path.name != "dx_warehouse.duckdb":
-            if re.search(pattern.encode(), path.read_bytes()):
-                yield str(path.relative_to(city.root))
+        is_ours = path.is_file() and not left_out & set(path.parents) and path.name != "dx_warehouse.duckdb"
+        if is_ours and re.search(pattern.encode(), path.read_bytes()):
+            yield str(path.relative_to(city.root))
