@@ -80,7 +80,7 @@ def _parts(message: Message) -> list[tuple[str, list[str]]]:
                 break
         parts.append((section.heading, lines))
     if message.attachments:
-        parts.append(("ファイル", [str(path) for path in message.attachments]))
+        parts.append(("PDF", [str(path) for path in message.attachments]))
     return parts
 
 

@@ -135,9 +135,11 @@ class Words:
             (len(found.arrived), self._say("届いたデータ源", "sources that arrived")),
             (len(found.checks), self._say("合格しなかった検査", "checks not passed")),
             (len(found.changed), self._say("大きく変わった数字", "figures that changed")),
-            (found.silent_days, self._say("日間データなし", "days without data")),
         ]
-        subject = self._say("、", ", ").join(f"{name} {count}" for count, name in counts if count)
+        parts = [f"{name} {count}" for count, name in counts if count]
+        if found.silent_days:
+            parts.append(self._say(f"データなし {found.silent_days} 日", f"no data for {found.silent_days} days"))
+        subject = self._say("、", ", ").join(parts)
         lists = (
             (("データ源の遅れ:", "Late sources:"), [self._late(each) for each in found.late]),
             (("届くようになったデータ源:", "Sources that arrived:"), list(found.arrived)),

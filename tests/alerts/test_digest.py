@@ -42,7 +42,7 @@ def test_a_month_that_is_complete_is_told_once_with_its_report(city: City, mailb
     (call,) = chat.calls
     path = city.settings.reports_dir / "20261016T060400" / "dx_report_20261016T060400_2026_city_ja.pdf"
     texts = [block["inlines"][0]["text"] for block in json.loads(call.body)["attachments"][0]["content"]["body"]]
-    assert texts[-2:] == ["ファイル", str(path)] and path.is_file()
+    assert texts[-2:] == ["PDF", str(path)] and path.is_file()
     (line,) = (city.settings.logs_dir / "exports.jsonl").read_text(encoding="utf-8").splitlines()
     assert (json.loads(line)["by"], json.loads(line)["format"]) == ("digest", "pdf")
     config = load_config(city.settings)

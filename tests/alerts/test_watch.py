@@ -254,7 +254,7 @@ def test_a_week_without_any_data_is_told_once(city: City, mailbox: Mailbox) -> N
     assert config is not None
     tell(city.settings, config)
     tell(city.settings, config)
-    assert mailbox.subjects == ["【DX効果】確認のお願い：日間データなし 7"]
+    assert mailbox.subjects == ["【DX効果】確認のお願い：データなし 7 日"]
     assert "どのデータ源からも新しいデータが届いていません（最終日から 7 日）。" in mailbox.texts[0]
 
 
