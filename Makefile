@@ -35,7 +35,9 @@ run: $(STAMP) ## Write a sample city if the inbox is empty, run the whole pipeli
 test: check browser postgres ## Check the code and run every test
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
-check: $(STAMP) ## Lint, types, SQL style and the walls between rooms
+check: $(STAMP) ## Lint, types, SQL style, the walls between rooms, and what is known of the dependencies
+	$(UV) lock --check --offline
+	$(BIN)/python -m tests.security.audit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

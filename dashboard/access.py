@@ -7,10 +7,8 @@ which rows a role may see (``restrict``).
 from __future__ import annotations
 
 import ipaddress
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -91,28 +89,6 @@ def is_loopback(name: str | None) -> bool:
         return ipaddress.ip_address((name or "").strip("[]")).is_loopback
     except ValueError:
         return False
-
-
-def read_secrets(path: Path) -> dict[str, Any]:
-    """The sections of the secrets file; empty where there is none.
-
-    Raises:
-        UserError: the file is no TOML, or others than its owner may read it.
-    """
-    if not path.exists():
-        return {}
-    if path.stat().st_mode & 0o077:
-        raise UserError(
-            f"{path} は秘密の値を含むのに、ほかの人も読めます。`chmod 600 {path}` を実行してください。",
-            f"{path} holds secrets and others may read it. Run `chmod 600 {path}`.",
-            exit_code=2,
-        )
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(
-            f"{path} を TOML として読めません: {error}", f"{path} cannot be read as TOML: {error}", exit_code=2
-        ) from None
 
 
 def read_access(secrets: Mapping[str, Any]) -> AccessSettings | None:

@@ -16,9 +16,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import frame
-from dashboard.access import LOCAL_VIEWER, AccessSettings, Viewer, is_loopback, read_access, read_secrets, valid_until, viewer_of
+from dashboard.access import LOCAL_VIEWER, AccessSettings, Viewer, is_loopback, read_access, valid_until, viewer_of
 from dashboard.words import say
 from pipelines.errors import UserError
+from pipelines.secret_file import read_secret_file
 
 PROXY_HEADERS = ("x-forwarded", "forwarded", "via", "x-real-ip", "cf-connecting-ip")
 LOCAL_HOST = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?")
@@ -69,7 +70,7 @@ def _secrets(secrets_path: Path) -> dict[str, Any]:
             f"ログインの設定 {secrets_path} が使われていません。`dx dashboard` で起動してください。",
             f"The login settings {secrets_path} are not in use. Start the page with `dx dashboard`.",
         )
-    return {name: section for path in given for name, section in read_secrets(path).items()}
+    return {name: section for path in given for name, section in read_secret_file(path).items()}
 
 
 def _logged_in(access: AccessSettings, lang: str) -> Admission | None:

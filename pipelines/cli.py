@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.commands.words import say
+from pipelines.commands.words import harmless, say
 from pipelines.errors import UserError
 
 if TYPE_CHECKING:
@@ -317,6 +317,34 @@ def report(
     write_report(settings, snapshot_id, chosen, department, fiscal_year, lang or settings.lang, output)
 
 
+@dx.command(
+    help=say(
+        "まだ知らせていないことを知らせ、届いていない通知を送り直します。通知先は DX_DATA_DIR の alerts.toml に書きます。",
+        "Tell what has not been told and deliver what waits. alerts.toml in DX_DATA_DIR says to whom.",
+    )
+)
+@click.option("--test", is_flag=True, help=say("試験の通知を送ります。", "Send a test message."))
+def alert(*, test: bool) -> None:
+    """Tell the people who look after the runs."""
+    from pipelines.commands.alert import send_test, tell_now
+
+    settings = _settings()
+    sys.exit(send_test(settings) if test else tell_now(settings))
+
+
+@dx.command(
+    help=say(
+        "最後にそろった月の月報を、報告書 (PDF) を添えて送ります (毎月の最初の実行でも一度送ります)。",
+        "Send the digest of the newest complete month with its report (PDF); the first run after a month sends it by itself.",
+    )
+)
+def digest() -> None:
+    """Send the monthly digest."""
+    from pipelines.commands.alert import send_digest_now
+
+    sys.exit(send_digest_now(_settings()))
+
+
 @dx.command(help=say("ダッシュボードを開きます。", "Serve the Streamlit page."))
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help=say("ポート。", "Port."))
 @click.option(
@@ -373,7 +401,7 @@ def main() -> None:
         click.echo(say("中断しました。", "Interrupted."), err=True)
         sys.exit(1)
     except UserError as error:
-        click.echo(say(error.ja, error.en), err=True)
+        click.echo(harmless(say(error.ja, error.en)), err=True)
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last stop: the traceback is kept in a file
         sys.exit(_explain(error))
@@ -385,12 +413,12 @@ def _explain(error: Exception) -> int:
 
     refusal = refusal_of_system(error)
     if refusal:
-        click.echo(say(refusal.ja, refusal.en), err=True)
+        click.echo(harmless(say(refusal.ja, refusal.en)), err=True)
         return refusal.exit_code
     summary = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
     path = _keep_traceback()
     details = say(f" (詳細: {path})", f" (details: {path})") if path else ""
-    click.echo(say(f"予期しないエラーです: {summary}{details}", f"Unexpected error: {summary}{details}"), err=True)
+    click.echo(harmless(say(f"予期しないエラーです: {summary}{details}", f"Unexpected error: {summary}{details}")), err=True)
     return 1
 
 

@@ -63,13 +63,23 @@ class Settings(BaseSettings):
         return self.data_dir / "secrets.toml"
 
     @property
+    def alerts_dir(self) -> Path:
+        """What alerts remember: what was told, and what still waits to be delivered."""
+        return self.data_dir / "alerts"
+
+    @property
+    def alerts_path(self) -> Path:
+        """Where alerts go (docs/alerts.md); optional, holds secrets."""
+        return self.data_dir / "alerts.toml"
+
+    @property
     def reports_dir(self) -> Path:
         """Packs written by ``dx report``, a folder per snapshot."""
         return self.data_dir / "reports"
 
     @property
     def logs_dir(self) -> Path:
-        """What was taken out of the city's data: one line per export."""
+        """Journals: what was taken out of the city's data (exports.jsonl), what was told to whom by which way (alerts.jsonl)."""
         return self.data_dir / "logs"
 
     @property

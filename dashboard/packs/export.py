@@ -5,18 +5,15 @@ Belongs here: formats, file names, the log. Does not belong here: what is in a p
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import time
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from dashboard.context import Context
 from dashboard.packs.document import PackContent
-from pipelines.clock import TOKYO
 from pipelines.errors import UserError
+from pipelines.journal import append_line
 
 NOT_IN_FILE_NAMES = re.compile(r"[^\w-]")
 
@@ -63,17 +60,8 @@ def log_export(logs_dir: Path, content: PackContent, name: str, by: str) -> None
 
 
 def log_line(logs_dir: Path, **what: object) -> None:
-    """Add one line with the Tokyo time to exports.jsonl and see it written to the disk."""
-    logs_dir.mkdir(parents=True, exist_ok=True)
-    line = {"time": datetime.now(TOKYO).isoformat(timespec="seconds"), **what}
-    written = (json.dumps(line, ensure_ascii=False) + "\n").encode()
-    descriptor = os.open(logs_dir / "exports.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
-    try:
-        # One write: lines of two sessions never mix
-        os.write(descriptor, written)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Add one line with the Tokyo time to exports.jsonl."""
+    append_line(logs_dir / "exports.jsonl", **what)
 
 
 def _maker(name: str) -> Callable[[PackContent], bytes]:

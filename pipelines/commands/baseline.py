@@ -124,7 +124,6 @@ def _say_what_timing_cannot_mend(terminal: Console, ranked: list[dict[str, Any]]
 
 
 def _advice_table(rows: list[dict[str, Any]], width: float) -> Table:
-    from rich.markup import escape
 
     from pipelines.methods.baseline_variance import measured_cases
 
@@ -142,7 +141,7 @@ def _advice_table(rows: list[dict[str, Any]], width: float) -> Table:
         table.add_column(title, justify="right", no_wrap=True)
     for row in rows:
         table.add_row(
-            escape(f"{row['process_name']} ({row['baseline_id']})"),
+            f"{row['process_name']} ({row['baseline_id']})",
             row["evidence_grade"],
             number(measured_cases(row)),
             _hours(row["gross_hours"]),

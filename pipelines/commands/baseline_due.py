@@ -26,7 +26,6 @@ def show_due(settings: Settings) -> None:
 
     Raises UserError (exit code 2) while a run is under way.
     """
-    from rich.markup import escape
 
     from pipelines.commands.baseline import new_table
     from pipelines.registers.reader import read_registers
@@ -74,7 +73,7 @@ def show_due(settings: Settings) -> None:
         since = dated(row)
         gross = hours.get(row["baseline_id"])
         table.add_row(
-            escape(f"{names.get(row['process_id'], row['process_id'])} ({row['baseline_id']})"),
+            f"{names.get(row['process_id'], row['process_id'])} ({row['baseline_id']})",
             str(since) if since else say("日付なし", "no date"),
             number(months_between(since, day)) if since else "-",
             number(gross) if gross is not None else "-",

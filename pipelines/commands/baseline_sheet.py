@@ -115,7 +115,6 @@ def _name(study: Study) -> str:
 
 
 def _table(looked: list[Looked], current: dict[str, float] | None) -> Table:
-    from rich.markup import escape
 
     from pipelines.commands.baseline import new_table
     from pipelines.commands.baseline_findings import minutes_text
@@ -137,12 +136,12 @@ def _table(looked: list[Looked], current: dict[str, float] | None) -> Table:
         said = each.figures
         if said is None:
             cases = len(each.usable if each.study.process else each.study.cases)
-            table.add_row(escape(_name(each.study)), number(cases), *["-"] * (len(table.columns) - 2))
+            table.add_row(_name(each.study), number(cases), *["-"] * (len(table.columns) - 2))
             continue
         of_runs = each.study.process is not None and each.study.process["item_rule"] == "runs"
         several = said.cases > 1
         table.add_row(
-            escape(_name(each.study)),
+            _name(each.study),
             number(said.cases),
             minutes_text(said.mean),
             f"{minutes_text(said.low95)}〜{minutes_text(said.high95)}" if several else "-",

@@ -36,6 +36,7 @@ def examine(settings: Settings) -> int:
         *_folders(settings),
         *_disk(settings),
         *_hash_key(settings),
+        *_alerts(settings),
         *_lock(settings),
         *_registers(settings),
         *_figures(settings),
@@ -96,6 +97,25 @@ def _hash_key(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding("fine", say(f"照合鍵: {path}", f"Hashing key: {path}"))
+
+
+def _alerts(settings: Settings) -> Iterator[Finding]:
+    from pipelines.alerts.config import load_config
+    from pipelines.alerts.outbox import channels, waiting
+
+    try:
+        config = load_config(settings)
+    except UserError as error:
+        yield Finding("problem", say(error.ja, error.en))
+        return
+    if config is None:
+        yield Finding("fine", say("通知: 設定なし (docs/alerts.ja.md)", "Alerts: not set up (docs/alerts.md)"))
+        return
+    left = waiting(settings)
+    names = ", ".join(sorted(channels(config)))
+    if left:
+        yield Finding("question", say(f"届いていない通知 {left} 件: dx alert", f"Alerts not delivered: {left}: dx alert"))
+    yield Finding("fine", say(f"通知: {names}", f"Alerts: {names}"))
 
 
 def _lock(settings: Settings) -> Iterator[Finding]:

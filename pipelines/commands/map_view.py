@@ -309,8 +309,6 @@ def _table(title: str) -> Table:
 
 
 def _cell(text: str) -> str:
-    """One line of a cell, safe to draw."""
-    from rich.markup import escape
-
+    """One line of a cell."""
     flat = " ".join(text.split())
-    return escape(flat if len(flat) <= _CELL else f"{flat[: _CELL - 1]}…")
+    return flat if len(flat) <= _CELL else f"{flat[: _CELL - 1]}…"

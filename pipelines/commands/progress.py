@@ -71,7 +71,7 @@ class Progress:
             self._checks += 1
         elif event.is_step_success and (label := _label(step)):
             seconds = time.monotonic() - self._started[step]
-            self._terminal.print(f"  {label}  {self._counts.get(step, '')}  [dim]{seconds:.1f} s[/dim]")
+            self._terminal.print(f"  {label}  {self._counts.get(step, '')}  [dim]{seconds:.1f} s[/dim]", markup=True)
 
     def on_advance(self, advance: Advance) -> None:
         """Take how far the step has come that is running."""

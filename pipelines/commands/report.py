@@ -1,23 +1,15 @@
-"""``dx report``: the pack of a snapshot as files.
+"""``dx report``: the pack of a snapshot as files, and where they are.
 
-Belongs here: which snapshot, where the files go, writing them whole or not at all. Does not belong here: what is in a pack
-and how it looks (``dashboard.packs``).
+Belongs here: words for the terminal. Does not belong here: making and writing packs (``dashboard.packs``).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
-from dashboard.packs import load
-from dashboard.packs.content import build_content
-from dashboard.packs.export import file_name, log_export, make_file
-from dashboard.snapshot import Pointer, find_pointer, open_snapshot, read_pointer
+from dashboard.packs.files import pointer_to, write_packs
 from pipelines.commands.words import console
-from pipelines.errors import UserError
 from pipelines.settings import Settings
 
 BY = "command line"
@@ -37,62 +29,10 @@ def write_report(
     Raises:
         UserError: no such snapshot, year or 局, or nothing published yet (exit code 2); nothing has been written then.
     """
-    pointer = _pointer(settings, snapshot_id)
-    try:
-        with open_snapshot(pointer) as con:
-            year = fiscal_year or load.newest_year(con)
-            if year is None:
-                raise _no_months(pointer)
-            content = build_content(load.read_rows(con, year, department_id), department_id, lang)
-    except (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException) as error:
-        raise UserError(
-            f"公開版 {pointer.snapshot_id} のファイルを開けないか、形が報告書と合いません。新しい公開版を選んでください。",
-            f"Snapshot {pointer.snapshot_id} cannot be opened or does not fit this report. Choose a newer one.",
-        ) from error
-    made = [(name, make_file(content, name)) for name in dict.fromkeys(formats)]
-    folder = output or settings.reports_dir / pointer.snapshot_id
-    folder.mkdir(parents=True, exist_ok=True)
-    terminal = console()
-    for name, data in made:
-        path = folder / file_name(pointer.snapshot_id, year, department_id, lang, name)
-        log_export(settings.logs_dir, content, name, BY)
-        _write_whole(path, data)
-        terminal.print(f"{path}  {len(data) / 1e6:,.2f} MB", markup=False)
-
-
-def _pointer(settings: Settings, snapshot_id: str | None) -> Pointer:
-    if snapshot_id is None:
-        current = read_pointer(settings.published_dir)
-        if current is None:
-            raise UserError(
-                "まだ公開されたものがありません。先に dx run を実行してください。",
-                "Nothing has been published yet. Run dx run first.",
-                exit_code=2,
-            )
-        return current
-    try:
-        return find_pointer(settings.published_dir, snapshot_id)
-    except UserError as error:
-        raise UserError(
-            f"公開版 {snapshot_id} はありません。dx snapshots で一覧を確かめてください。",
-            f"There is no snapshot {snapshot_id}. Look at dx snapshots.",
-            exit_code=2,
-        ) from error
-
-
-def _no_months(pointer: Pointer) -> UserError:
-    return UserError(
-        f"公開版 {pointer.snapshot_id} にはまだ月のデータがありません。データを受信箱に入れて dx run を実行してください。",
-        f"Snapshot {pointer.snapshot_id} has no months yet. Put data into the inbox and run dx run.",
-        exit_code=2,
+    pointer = pointer_to(settings, snapshot_id)
+    paths = write_packs(
+        settings, pointer, formats, department_id=department_id, fiscal_year=fiscal_year, lang=lang, by=BY, folder=output
     )
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside the place and rename: whoever opens the file sees the old one or the whole new one."""
-    new = path.with_name(f".{path.name}.new")
-    with new.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    terminal = console()
+    for path in paths:
+        terminal.print(f"{path}  {path.stat().st_size / 1e6:,.2f} MB", markup=False)

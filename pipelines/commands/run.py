@@ -21,15 +21,20 @@ def run_pipeline(settings: Settings, again: Again) -> None:
 
     Raises UserError where nothing could be published, or where another run is under way.
     """
+    from pipelines.alerts.watch import refusals_told, tell_quietly
     from pipelines.orchestration.inputs import nothing_new
 
     require_data_dir(settings)
-    require_writable(*written_folders(settings))
+    with refusals_told(settings):
+        require_writable(*written_folders(settings))
     with run_lock(settings, patience_s=PATIENCE_S):
-        if (settings.warehouse_dir / KEY_FILE_NAME).exists():
-            # a key that may not be used is told before anything is written
-            person_hasher(settings)
-        if not again and nothing_new(settings):
+        with refusals_told(settings):
+            if (settings.warehouse_dir / KEY_FILE_NAME).exists():
+                # a key that may not be used is told before anything is written
+                person_hasher(settings)
+            is_idle = not again and nothing_new(settings)
+        if is_idle:
+            tell_quietly(settings)
             console().print(
                 say("新しいものはありません。公開中のスナップショットのままです。", "Nothing new; the current snapshot stays.")
             )
@@ -39,7 +44,8 @@ def run_pipeline(settings: Settings, again: Again) -> None:
         from pipelines.orchestration.execute import run_daily
         from pipelines.orchestration.manifest import ensure_manifest
 
-        ensure_manifest()
+        with refusals_told(settings):
+            ensure_manifest()
         with Progress(progress_console()) as progress:
             run_daily(settings, _new_log(settings), progress.on_event, progress.on_advance, again)
         progress.total()

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from pipelines.errors import UserError
+from pipelines.secret_file import read_secret_file
 from pipelines.settings import PROJECT_DIR, Settings
 
 LOOPBACK = "127.0.0.1"
@@ -21,9 +22,9 @@ def serve_dashboard(settings: Settings, port: int, address: str) -> None:
     Raises:
         UserError: ``address`` is not this machine's own and no login is set up, or the login's settings are wrong.
     """
-    from dashboard.access import is_loopback, read_access, read_secrets
+    from dashboard.access import is_loopback, read_access
 
-    login = read_access(read_secrets(settings.secrets_path))
+    login = read_access(read_secret_file(settings.secrets_path))
     if login is None and not is_loopback(address):
         raise UserError(
             f"ログインの設定がないため、{address} には公開できません（このサーバー自身 {LOOPBACK} だけです）。"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,13 +33,35 @@ def say(ja: str, en: str) -> str:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that keeps the stream it started with, so that progress still shows where output is redirected."""
+    """A console that keeps the stream it started with, so that progress still shows where output is redirected.
+
+    Names and cells of others are shown as they are: nothing in them is markup, and what moves a cursor is made visible.
+    """
     from rich.console import Console
+    from rich.text import Text
+
+    class HarmlessConsole(Console):
+        """Every text that is printed, in a table's cells too, comes by here."""
+
+        def render_str(self, text: str, **look: Any) -> Text:
+            return super().render_str(harmless(text), **look)
 
     stream = sys.stderr if stderr else sys.stdout
-    return Console(
-        file=stream, width=None if stream.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=not stream.isatty()
+    return HarmlessConsole(
+        file=stream,
+        width=None if stream.isatty() else WIDTH_WITHOUT_TERMINAL,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=not stream.isatty(),
     )
+
+
+def harmless(text: str) -> str:
+    """The text with what could move a cursor or turn the direction of writing made visible; its lines stay."""
+    from pipelines.text import printable
+
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def progress_console() -> Console:

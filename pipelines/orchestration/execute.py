@@ -12,14 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import UserError
+from pipelines.alerts.cause import user_error_in
 from pipelines.landing.again import Again
 from pipelines.orchestration.home import dagster_instance, ensure_dagster_home
 from pipelines.progress import OnAdvance
 from pipelines.quality.record import recorded_checks, refuse_failures
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
-from pipelines.warehouse.folders import refusal_of_system
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent
@@ -63,18 +62,9 @@ def run_daily(
 
 
 def _refuse(settings: Settings, error: Exception) -> None:
-    """Raise the UserError at the bottom of what Dagster wrapped around it, or the one of a failed blocking check.
-
-    A full disk or a refused path is the user's to mend as well.
-    """
-    cause: BaseException | None = error
-    seen: set[int] = set()
-    # what Dagster re-raises may lie in its own chain of contexts
-    while cause is not None and id(cause) not in seen:
-        refusal = cause if isinstance(cause, UserError) else refusal_of_system(cause)
-        if refusal:
-            raise refusal from None
-        seen.add(id(cause))
-        cause = cause.__cause__ or cause.__context__
+    """Raise the UserError at the bottom of what Dagster wrapped around it, or the one of a failed blocking check."""
+    refusal = user_error_in(error)
+    if refusal:
+        raise refusal from None
     with open_warehouse(settings) as connection:
         refuse_failures(recorded_checks(connection))

@@ -1,17 +1,21 @@
 """What every step of a run shares, and the lock that keeps it the only run.
 
-Belongs here: the ``run`` resource and its configuration. Does not belong here: what the steps do.
+Belongs here: the ``run`` resource with its configuration, and the hook by which it knows of errors.
+Does not belong here: what the steps do.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 
 import dagster as dg
 
+from pipelines.alerts.watch import watched_run
+from pipelines.digest import send_digest_if_due
 from pipelines.errors import UserError
 from pipelines.landing.again import Again, mark
 from pipelines.landing.receipts import restore_ledger
@@ -32,15 +36,19 @@ _CONFIG = {
     ),
 }
 
+# somebody stopped the run, who need not be told
+_STOPPED = (KeyboardInterrupt, dg.DagsterExecutionInterruptedError)
+
 
 @dataclass(frozen=True)
 class RunScope:
-    """One run: its settings, Dagster's run id, what the inputs were when it began, and who listens."""
+    """One run: its settings, Dagster's run id, what the inputs were when it began, who listens, and what failed so far."""
 
     settings: Settings
     run_id: str
     inputs: Inputs
     on_advance: OnAdvance = unheard
+    failures: list[BaseException] = field(default_factory=list)
 
 
 def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> dg.ResourceDefinition:
@@ -53,22 +61,26 @@ def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> 
     def run(context: dg.InitResourceContext) -> Iterator[RunScope]:
         here = settings or load_settings()
         with ExitStack() as held:
-            try:
+            with _not_again_in_vain(context):
                 held.enter_context(run_lock(here, patience_s=PATIENCE_S))
-                again = _asked(context.resource_config)
-                with open_warehouse(here) as connection:
-                    forget_checks(connection)
-                    # of a warehouse that is gone, the receipts tell what was in it
-                    restore_ledger(connection, here)
-                    mark(connection, here, again)
-                scope = RunScope(here, context.run_id or "", current_inputs(here), on_advance)
-            except UserError as error:
-                if not may_pass(error):
-                    _never_start_again(context)
-                raise
-            yield scope
+            with watched_run(here) as watch:
+                with _not_again_in_vain(context):
+                    scope = _begin(here, context, on_advance)
+                yield scope
+                watch.failures += _failures(context, scope)
+            send_digest_if_due(here)
 
     return run
+
+
+def _begin(settings: Settings, context: dg.InitResourceContext, on_advance: OnAdvance) -> RunScope:
+    again = _asked(context.resource_config)
+    with open_warehouse(settings) as connection:
+        forget_checks(connection)
+        # of a warehouse that is gone, the receipts tell what was in it
+        restore_ledger(connection, settings)
+        mark(connection, settings, again)
+    return RunScope(settings, context.run_id or "", current_inputs(settings), on_advance)
 
 
 def _asked(config: Mapping[str, str | None]) -> Again:
@@ -82,7 +94,53 @@ def _asked(config: Mapping[str, str | None]) -> Again:
         ) from None
 
 
-def _never_start_again(context: dg.InitResourceContext) -> None:
+@contextmanager
+def _not_again_in_vain(context: dg.InitResourceContext) -> Iterator[None]:
     """Dagster starts again what failed outside its steps; a wrong setting does not mend itself."""
-    if context.instance is not None and context.run_id is not None and context.instance.has_run(context.run_id):
-        context.instance.add_run_tags(context.run_id, {"dagster/max_retries": "0"})
+    try:
+        yield
+    except UserError as error:
+        instance, run_id = context.instance, context.run_id
+        if not may_pass(error) and instance is not None and run_id is not None and instance.has_run(run_id):
+            instance.add_run_tags(run_id, {"dagster/max_retries": "0"})
+        raise
+
+
+@dg.failure_hook(required_resource_keys={"run"})
+def remember_failure(context: dg.HookContext) -> None:
+    """Keep the error of a step, which is gone when the run ends; not that of somebody who stopped the run."""
+    error = context.op_exception
+    if error is not None and not isinstance(error, _STOPPED):
+        context.resources.run.failures.append(error)
+
+
+def _failures(context: dg.InitResourceContext, scope: RunScope) -> list[BaseException]:
+    """The errors of the run that is ending."""
+    # a run that raises its first error, as `dx run` does, calls no hooks: it closes its resources while the error is on its way
+    error = sys.exc_info()[1]
+    if error is not None:
+        return [] if isinstance(error, _STOPPED) else [error]
+    return scope.failures or _failures_on_record(context)
+
+
+def _failures_on_record(context: dg.InitResourceContext) -> list[BaseException]:
+    """Steps that failed in a run without hooks, as one of assets chosen on Dagster's page is."""
+    if context.instance is None or not context.run_id:
+        return []
+    events = [
+        entry.get_dagster_event() for entry in context.instance.all_logs(context.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    ]
+    steps = ", ".join(sorted({event.step_key for event in events if event.step_key and not _was_stopped(event)}))
+    if not steps:
+        return []
+    return [
+        UserError(
+            f"手順 {steps} が失敗しました。Dagster の画面で実行 {context.run_id} を見てください。",
+            f"These steps failed: {steps}. Look at run {context.run_id} on Dagster's page.",
+        )
+    ]
+
+
+def _was_stopped(event: dg.DagsterEvent) -> bool:
+    error = event.step_failure_data.error
+    return error is not None and error.cls_name in {stop.__name__ for stop in _STOPPED}

@@ -5,9 +5,11 @@ Belongs here: job, schedule, run tags. Does not belong here: assets, the sensor 
 
 import dagster as dg
 
+from pipelines.alerts.watch import refusals_told
 from pipelines.errors import UserError
 from pipelines.orchestration.dead_runs import end_dead_runs, run_waits
 from pipelines.orchestration.inputs import nothing_new
+from pipelines.orchestration.run import remember_failure
 from pipelines.settings import Settings, load_settings
 from pipelines.warehouse.folders import require_data_dir
 from pipelines.warehouse.lock import run_lock
@@ -19,6 +21,7 @@ DAILY_JOB = dg.define_asset_job(
     executor_def=dg.in_process_executor,
     # publication wants every check of its own run, so a run that is started again begins from the beginning
     tags={"dagster/retry_strategy": "ALL_STEPS"},
+    hooks={remember_failure},
 )
 
 
@@ -42,7 +45,7 @@ def daily_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
             end_dead_runs(context.instance, here)
             if run_waits(context.instance):
                 return dg.SkipReason("A run waits already, and will take what came.")
-            with run_lock(here):
+            with refusals_told(here), run_lock(here):
                 idle = nothing_new(here)
         except UserError as error:
             return dg.SkipReason(error.message(here.lang))

@@ -46,8 +46,14 @@ def refuse_incomplete_build(run_results: Mapping[str, Any], expected: Sequence[s
         return
     lines = [f"  {_short(uid)}: {' '.join(str(result['message']).split())}" for uid, result in failed.items()]
     lines += [f"  {_short(uid)}: {results.get(uid, {}).get('status', 'not run')}" for uid in missing]
+    # what DuckDB says of a model may repeat a cell
+    names = [f"  {_short(uid)}" for uid in (*failed, *missing)]
+    raise UserError(*_refusal(log_path, lines), without_cells=_refusal(log_path, names))
+
+
+def _refusal(log_path: Path, lines: Sequence[str]) -> tuple[str, str]:
     said = "\n".join(lines[:10])
-    raise UserError(
+    return (
         f"dbt のモデルを作れないため公開しません (詳細: {log_path})。\n{said}",
         f"Not published, because dbt did not build every model (details: {log_path}).\n{said}",
     )

@@ -5,6 +5,7 @@ Belongs here: the shape of a check's result and writing it. Does not belong here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,9 @@ from typing import Literal
 import duckdb
 
 from pipelines.errors import UserError
+
+# "3 of 10 rows: a, b" (see ``expectations``)
+_EXAMPLES = re.compile(r"(?<= rows): .*", re.DOTALL)
 
 Severity = Literal["error", "warn"]
 
@@ -62,6 +66,18 @@ def refuse_failures(results: Sequence[CheckResult]) -> None:
     """Raise UserError naming each failed check of severity ``error``: table, check, observed, expected."""
     failed = [result for result in results if result.blocks]
     if failed:
-        ja = "\n".join(f"  {r.table_name}: {r.check_name}: 実際 {r.observed}、期待 {r.expected}" for r in failed)
-        en = "\n".join(f"  {r.table_name}: {r.check_name}: observed {r.observed}, expected {r.expected}" for r in failed)
-        raise UserError(f"検査に合格しないため公開しません。\n{ja}", f"Not published, because checks failed.\n{en}")
+        raise UserError(
+            *_refusal([(result, result.observed) for result in failed]),
+            without_cells=_refusal([(result, without_examples(result.observed)) for result in failed]),
+        )
+
+
+def without_examples(observed: str) -> str:
+    """What a check observed without the values it gives as examples: ``3 of 10 rows``."""
+    return _EXAMPLES.sub("", observed)
+
+
+def _refusal(failed: Sequence[tuple[CheckResult, str]]) -> tuple[str, str]:
+    ja = "\n".join(f"  {r.table_name}: {r.check_name}: 実際 {observed}、期待 {r.expected}" for r, observed in failed)
+    en = "\n".join(f"  {r.table_name}: {r.check_name}: observed {observed}, expected {r.expected}" for r, observed in failed)
+    return f"検査に合格しないため公開しません。\n{ja}", f"Not published, because checks failed.\n{en}"

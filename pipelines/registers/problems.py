@@ -36,22 +36,35 @@ class Problem:
             f'{self.file} row {self.row} column {self.column}: value "{self.value}" is not allowed (allowed: {self.allowed_en})'
         )
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where it is, in Japanese and English, without the value."""
+        return f"{self.file} 行 {self.row} 列 {self.column}", f"{self.file} row {self.row} column {self.column}"
+
 
 def stop_on(problems: Sequence[Problem]) -> None:
     """Raise one UserError (exit code 1) that lists the first 20 problems; do nothing where there are none."""
     if not problems:
         return
-    more = len(problems) - MOST_LISTED
     listed = problems[:MOST_LISTED]
-    ja = [
-        f"台帳 (registers) に誤りが {len(problems)} 件あります。直すまで何も公開しません。",
-        *(f"  {problem.ja}" for problem in listed),
-    ]
-    en = [
-        f"Problems in the registers: {len(problems)}. Nothing is published until they are mended.",
-        *(f"  {p.en}" for p in listed),
-    ]
-    if more > 0:
-        ja.append(f"  ほか {more} 件")
-        en.append(f"  and {more} more")
-    raise UserError("\n".join(ja), "\n".join(en), exit_code=1)
+    raise UserError(
+        _text_ja(len(problems), [problem.ja for problem in listed]),
+        _text_en(len(problems), [problem.en for problem in listed]),
+        exit_code=1,
+        without_cells=(
+            _text_ja(len(problems), [problem.place[0] for problem in listed]),
+            _text_en(len(problems), [problem.place[1] for problem in listed]),
+        ),
+    )
+
+
+def _text_ja(count: int, lines: Sequence[str]) -> str:
+    more = [f"  ほか {count - len(lines)} 件"] if count > len(lines) else []
+    head = f"台帳 (registers) に誤りが {count} 件あります。直すまで何も公開しません。"
+    return "\n".join([head, *(f"  {line}" for line in lines), *more])
+
+
+def _text_en(count: int, lines: Sequence[str]) -> str:
+    more = [f"  and {count - len(lines)} more"] if count > len(lines) else []
+    head = f"Problems in the registers: {count}. Nothing is published until they are mended."
+    return "\n".join([head, *(f"  {line}" for line in lines), *more])

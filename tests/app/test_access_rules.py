@@ -9,9 +9,10 @@ import duckdb
 import pytest
 
 from dashboard import restrict
-from dashboard.access import AccessSettings, Viewer, is_loopback, read_access, read_secrets, valid_until, viewer_of
+from dashboard.access import AccessSettings, Viewer, is_loopback, read_access, valid_until, viewer_of
 from dashboard.gate import is_this_machine
 from pipelines.errors import UserError
+from pipelines.secret_file import read_secret_file
 from tests.app.snapshot_fixture import write_snapshot
 from tests.published_schema import SCHEMA_PATH
 
@@ -84,13 +85,13 @@ def test_no_secrets_mean_that_no_login_is_set_up():
 
 def test_a_secrets_file_that_others_can_read_is_refused(tmp_path: Path):
     path = tmp_path / "secrets.toml"
-    assert read_secrets(path) == {}
+    assert read_secret_file(path) == {}
     path.write_text("[auth]\nclient_id = 'dx'\n")
     path.chmod(0o640)
     with pytest.raises(UserError, match="chmod 600"):
-        read_secrets(path)
+        read_secret_file(path)
     path.chmod(0o600)
-    assert read_secrets(path) == {"auth": {"client_id": "dx"}}
+    assert read_secret_file(path) == {"auth": {"client_id": "dx"}}
 
 
 @pytest.mark.parametrize(

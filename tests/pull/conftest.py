@@ -120,9 +120,9 @@ def serve() -> Iterator[Callable[[Answer], Server]]:
         yield lambda answer: stack.enter_context(Server(answer).running())
 
 
-@pytest.fixture
-def tls_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose certificate it signed itself."""
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key and certificate of localhost, signed by itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
@@ -137,7 +137,13 @@ def tls_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     unencrypted = serialization.NoEncryption()
     private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, unencrypted)
     path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    with Server(lambda call: ok({"records": []}), certificate=path).running() as server:
+    return path
+
+
+@pytest.fixture
+def tls_server(certificate: Path) -> Iterator[Server]:
+    """A server whose certificate it signed itself."""
+    with Server(lambda call: ok({"records": []}), certificate=certificate).running() as server:
         yield server
 
 

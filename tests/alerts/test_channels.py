@@ -1,0 +1,254 @@
+"""Channels and the outbox against real servers: what arrives, what waits, what is never shown."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines.alerts import outbox
+from pipelines.alerts.config import EXAMPLE, load_config
+from pipelines.alerts.message import Message, Section
+from pipelines.alerts.outbox import deliver, keep, waiting
+from pipelines.alerts.words import Words
+from pipelines.clock import tokyo_now
+from pipelines.errors import UserError
+from pipelines.settings import PROJECT_DIR
+from tests.alerts.conftest import OFFICE, PASSWORD, SECRET_PATH, SNAPSHOT_ID, City, Mailbox, chat_section, mail_section
+from tests.pull.server import Reply, Server
+
+DX = str(Path(sys.executable).with_name("dx"))
+MESSAGE = Message("test", "件名 <!channel>", (Section("見出し", ("一行目 <@U1>", "[x](https://evil.example)")),))
+
+
+def send(city: City, message: Message = MESSAGE) -> list[tuple[str, str]]:
+    config = load_config(city.settings)
+    assert config is not None
+    keep(city.settings, config, message)
+    return [(tried.channel, tried.problem) for tried in deliver(city.settings, config)]
+
+
+def journal(city: City) -> list[dict[str, str]]:
+    path = city.settings.logs_dir / "alerts.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_mail_over_starttls_with_a_login_carries_text_and_attachment(
+    city: City, starttls_mailbox: Mailbox, certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setenv("DX_ALERTS_SMTP_PASSWORD", PASSWORD)
+    section = mail_section(starttls_mailbox.port).replace('"none"', '"starttls"').replace("127.0.0.1", "localhost")
+    city.configure(f'{section}user = "dx"\ndigest_recipients = ["mayor@city.example"]\n')
+    report = tmp_path / "report.pdf"
+    report.write_bytes(b"%PDF-1.7")
+    assert send(city, Message("digest", "月報", MESSAGE.sections, (report,))) == [("mail", "")]
+    (letter,) = starttls_mailbox.letters
+    assert (starttls_mailbox.logins, starttls_mailbox.encrypted) == ([("dx", PASSWORD)], [True])
+    assert starttls_mailbox.recipients == [["mayor@city.example"]]
+    assert (letter["From"], letter["To"], letter["Subject"]) == ("dx@city.example", "mayor@city.example", "月報")
+    assert letter["Auto-Submitted"] == "auto-generated"
+    (attached,) = letter.iter_attachments()
+    assert (attached.get_filename(), attached.get_content(), attached.get_content_type()) == (
+        "report.pdf",
+        b"%PDF-1.7",
+        "application/pdf",
+    )
+
+
+def test_a_server_whose_certificate_nobody_vouches_for_gets_no_password(
+    city: City, starttls_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DX_ALERTS_SMTP_PASSWORD", PASSWORD)
+    section = mail_section(starttls_mailbox.port).replace('"none"', '"starttls"').replace("127.0.0.1", "localhost")
+    city.configure(f'{section}user = "dx"\n')
+    assert send(city) == [("mail", "SSLCertVerificationError")]
+    assert (starttls_mailbox.logins, starttls_mailbox.letters) == ([], [])
+
+
+def test_teams_gets_an_adaptive_card_without_markdown(city: City, chat: Server) -> None:
+    city.configure(chat_section(chat))
+    assert send(city) == [("teams", "")]
+    (call,) = chat.calls
+    assert (call.method, call.path) == ("POST", SECRET_PATH)
+    body = json.loads(call.body)
+    (attachment,) = body["attachments"]
+    assert (body["type"], attachment["contentType"]) == ("message", "application/vnd.microsoft.card.adaptive")
+    card = attachment["content"]
+    assert (card["type"], card["version"]) == ("AdaptiveCard", "1.4")
+    assert [block["type"] for block in card["body"]] == ["RichTextBlock"] * 4
+    assert [block["inlines"][0]["text"] for block in card["body"]] == [
+        "件名 <!channel>",
+        "見出し",
+        "一行目 <@U1>",
+        "[x](https://evil.example)",
+    ]
+
+
+def test_slack_gets_plain_text_that_calls_nobody(city: City, chat: Server) -> None:
+    city.configure(chat_section(chat, "slack"))
+    chat.answer = lambda call: Reply(200, b"ok")
+    assert send(city) == [("slack", "")]
+    body = json.loads(chat.calls[0].body)
+    assert body == {
+        "text": "件名 &lt;!channel&gt;",
+        "blocks": [
+            {"type": "header", "text": {"type": "plain_text", "text": "件名 <!channel>", "emoji": False}},
+            {
+                "type": "section",
+                "text": {
+                    "type": "plain_text",
+                    "text": "見出し\n一行目 <@U1>\n[x](https://evil.example)",
+                    "emoji": False,
+                },
+            },
+        ],
+    }
+
+
+def test_a_long_message_is_cut_to_what_a_chat_takes(city: City, chat: Server) -> None:
+    city.configure(chat_section(chat))
+    send(city, Message("watch", "件名", (Section("一", ("行" * 300,) * 100), Section("二", ("終わり",)))))
+    assert len(chat.calls[0].body) < 28_000
+    assert "…" in json.loads(chat.calls[0].body)["attachments"][0]["content"]["body"][-1]["inlines"][0]["text"]
+
+
+def test_what_a_channel_does_not_take_waits_for_that_channel_alone(city: City, mailbox: Mailbox, chat: Server) -> None:
+    city.configure(mail_section(mailbox.port) + chat_section(chat))
+    chat.answer = lambda call: Reply(500, b"secret words")
+    assert send(city) == [("mail", ""), ("teams", "HTTP 500")]
+    assert waiting(city.settings) == 1
+    chat.answer = lambda call: Reply(202)
+    config = load_config(city.settings)
+    assert config is not None
+    assert [(tried.channel, tried.problem) for tried in deliver(city.settings, config)] == [("teams", "")]
+    assert (waiting(city.settings), len(mailbox.letters), len(chat.calls)) == (0, 1, 2)
+    assert [(line["channel"], line["outcome"]) for line in journal(city)] == [
+        ("mail", "delivered"),
+        ("teams", "HTTP 500"),
+        ("teams", "delivered"),
+    ]
+
+
+def test_a_server_that_is_gone_is_asked_once_a_delivery_and_everything_waits_in_order(
+    city: City, unused_tcp_port: int, mailbox: Mailbox
+) -> None:
+    city.mail_to(mailbox)
+    config = load_config(city.settings)
+    assert config is not None and config.mail is not None
+    gone = config.model_copy(update={"mail": config.mail.model_copy(update={"port": 9})})
+    for subject in ("一通目", "二通目"):
+        keep(city.settings, gone, Message("test", subject, MESSAGE.sections))
+    assert [tried.problem for tried in deliver(city.settings, gone)] == ["ConnectionRefusedError"]
+    assert waiting(city.settings) == 2
+    deliver(city.settings, config)
+    assert mailbox.subjects == ["一通目", "二通目"]
+
+
+def test_a_refused_recipient_is_a_code_in_the_journal_and_the_message_waits(city: City, mailbox: Mailbox) -> None:
+    city.mail_to(mailbox)
+    mailbox.reply = f"550 no mailbox {OFFICE}"
+    assert send(city) == [("mail", "SMTP 550")]
+    assert waiting(city.settings) == 1
+    assert OFFICE not in (city.settings.logs_dir / "alerts.jsonl").read_text(encoding="utf-8")
+
+
+def test_what_nobody_could_be_told_for_a_month_is_dropped(city: City, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    city.mail_to(mailbox)
+    config = load_config(city.settings)
+    assert config is not None
+    monkeypatch.setattr(outbox, "tokyo_now", lambda: tokyo_now() - timedelta(days=31))
+    keep(city.settings, config, MESSAGE)
+    monkeypatch.undo()
+    assert (deliver(city.settings, config), waiting(city.settings), mailbox.letters) == ([], 0, [])
+    assert [(line["kind"], line["outcome"]) for line in journal(city)] == [("test", "dropped")]
+
+
+def test_a_redirect_does_not_take_the_message_elsewhere(city: City, chat: Server) -> None:
+    city.configure(chat_section(chat))
+    chat.answer = lambda call: Reply(302, headers={"Location": f"{chat.url}/elsewhere"})
+    assert send(city) == [("teams", "HTTP 302")]
+    assert [call.path for call in chat.calls] == [SECRET_PATH]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[mail\n", "TOML"),
+        ("", "needs a section [mail] or [webhook]"),
+        ("[post]\n", "post"),
+        ('[webhook]\nkind = "teams"\nurl = "http://chat.example/x"\n', "webhook.url"),
+        ('[webhook]\nkind = "teams"\n', "webhook.url"),
+        (mail_section(25).replace("dx-office@city.example", "a@b\\nBcc: c@d"), "mail.recipients.0"),
+        (mail_section(25) + 'user = "dx"\n', "DX_ALERTS_SMTP_PASSWORD"),
+        (mail_section(25).replace("127.0.0.1", "smtp.example") + f'user = "dx"\npassword = "{PASSWORD}"\n', "without encryption"),
+    ],
+)
+def test_wrong_settings_name_the_key_and_repeat_no_secret(city: City, text: str, said: str) -> None:
+    city.configure(text)
+    with pytest.raises(UserError) as refused:
+        load_config(city.settings)
+    assert refused.value.exit_code == 2
+    assert said in refused.value.ja and PASSWORD not in refused.value.ja and "chat.example" not in refused.value.ja
+
+
+def test_settings_that_others_can_read_are_refused_before_anything_is_touched(city: City) -> None:
+    city.configure(mail_section(25), mode=0o640)
+    before = sorted(path for path in city.settings.data_dir.rglob("*"))
+    for command in (["alert", "--test"], ["run"]):
+        outcome = dx(city, *command)
+        assert (outcome.returncode, outcome.stdout) == (2, "")
+        assert f"chmod 600 {city.settings.alerts_path}" in outcome.stderr
+    assert sorted(path for path in city.settings.data_dir.rglob("*")) == before
+    assert f"chmod 600 {city.settings.alerts_path}" in dx(city, "doctor").stdout
+
+
+def test_without_settings_the_command_shows_how_to_begin(city: City) -> None:
+    outcome = dx(city, "alert", "--test")
+    assert outcome.returncode == 2
+    assert "[mail]" in outcome.stderr and "alerts.toml" in outcome.stderr
+
+
+def test_the_test_message_says_by_which_way_it_went(city: City, mailbox: Mailbox, chat: Server) -> None:
+    city.configure(mail_section(mailbox.port) + chat_section(chat))
+    chat.answer = lambda call: Reply(404)
+    outcome = dx(city, "alert", "--test")
+    assert outcome.returncode == 1
+    assert outcome.stdout == "mail: 試験: 届けました\nteams: 試験: 届けられません (HTTP 404)\n"
+    assert mailbox.subjects == ["【DX効果】通知の試験"]
+    assert f"公開中の版 {SNAPSHOT_ID}" in mailbox.texts[0]
+
+
+def dx(city: City, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DX_DATA_DIR": str(city.settings.data_dir)}
+    return subprocess.run([DX, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("page", ["docs/alerts.md", "docs/alerts.ja.md"])
+def test_the_example_of_the_documents_and_of_the_command_can_be_used(
+    city: City, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DX_ALERTS_SMTP_PASSWORD", PASSWORD)
+    monkeypatch.setenv("DX_ALERTS_WEBHOOK_URL", "https://chat.example/hook")
+    text = (PROJECT_DIR / page).read_text(encoding="utf-8")
+    for example in (text.split("```toml\n")[1].split("```")[0], EXAMPLE):
+        city.configure(example)
+        config = load_config(city.settings)
+        assert config is not None and config.mail is not None and config.webhook is not None
+        assert config.webhook.url.get_secret_value() == "https://chat.example/hook"
+
+
+@pytest.mark.parametrize(("lang", "page"), [("ja", "docs/alerts.ja.md"), ("en", "docs/alerts.md")])
+def test_messages_name_sections_that_the_documents_have(lang: str, page: str) -> None:
+    headings = re.findall(r"^### (.+)$", (PROJECT_DIR / page).read_text(encoding="utf-8"), re.MULTILINE)
+    words = Words(lang)
+    sent = [words.failure(tokyo_now(), [], None), words.killed("2026-10-17 06:00", None)]
+    named = [message.sections[-1].lines[-1] for message in sent]
+    assert all(any(heading in line for heading in headings) and page in line for line in named)
+    assert len(headings) == 3
