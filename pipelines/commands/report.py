@@ -15,7 +15,8 @@ import duckdb
 from dashboard.packs import load
 from dashboard.packs.content import build_content
 from dashboard.packs.export import file_name, log_export, make_file
-from dashboard.snapshot import Pointer, find_pointer, open_snapshot, read_pointer
+from dashboard.snapshot import Pointer, open_snapshot
+from pipelines.commands.published import chosen_snapshot
 from pipelines.commands.words import console
 from pipelines.errors import UserError
 from pipelines.settings import Settings
@@ -37,7 +38,7 @@ def write_report(
     Raises:
         UserError: no such snapshot, year or 局, or nothing published yet (exit code 2); nothing has been written then.
     """
-    pointer = _pointer(settings, snapshot_id)
+    pointer = chosen_snapshot(settings, snapshot_id)
     try:
         with open_snapshot(pointer) as con:
             year = fiscal_year or load.newest_year(con)
@@ -58,26 +59,6 @@ def write_report(
         log_export(settings.logs_dir, content, name, BY)
         _write_whole(path, data)
         terminal.print(f"{path}  {len(data) / 1e6:,.2f} MB", markup=False)
-
-
-def _pointer(settings: Settings, snapshot_id: str | None) -> Pointer:
-    if snapshot_id is None:
-        current = read_pointer(settings.published_dir)
-        if current is None:
-            raise UserError(
-                "まだ公開されたものがありません。先に dx run を実行してください。",
-                "Nothing has been published yet. Run dx run first.",
-                exit_code=2,
-            )
-        return current
-    try:
-        return find_pointer(settings.published_dir, snapshot_id)
-    except UserError as error:
-        raise UserError(
-            f"公開版 {snapshot_id} はありません。dx snapshots で一覧を確かめてください。",
-            f"There is no snapshot {snapshot_id}. Look at dx snapshots.",
-            exit_code=2,
-        ) from error
 
 
 def _no_months(pointer: Pointer) -> UserError:
