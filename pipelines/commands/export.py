@@ -19,7 +19,7 @@ from pipelines.commands.published import chosen_snapshot
 from pipelines.commands.words import console, say
 from pipelines.errors import UserError
 from pipelines.settings import Settings
-from pipelines.warehouse.folders import require_writable
+from pipelines.warehouse.folders import require_data_dir, require_writable
 from pipelines.warehouse.snapshots import TEMPORARY_PREFIX, fsync_folder
 
 BY = "command line"
@@ -36,6 +36,7 @@ def write_parquet(settings: Settings, snapshot_id: str | None, output: Path) -> 
         UserError: no such snapshot, nothing published, or a folder that cannot be written (exit code 2); a snapshot file that
             cannot be opened (1). No folder of that name has appeared then.
     """
+    require_data_dir(settings)
     pointer = chosen_snapshot(settings, snapshot_id)
     require_writable(output, settings.logs_dir)
     folder = output / pointer.snapshot_id

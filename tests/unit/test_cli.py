@@ -73,7 +73,9 @@ def test_run_without_a_data_folder_is_bad_configuration_and_makes_nothing(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "arguments", [["run"], ["status"], ["snapshots"], ["rollback", "20260401T000000-00000000"], ["dev"]], ids=lambda args: args[0]
+    "arguments",
+    [["run"], ["status"], ["snapshots"], ["rollback", "20260401T000000-00000000"], ["export", "--parquet", "out"], ["dev"]],
+    ids=lambda args: args[0],
 )
 def test_no_command_goes_ahead_or_makes_anything_without_a_data_folder(tmp_path, arguments):
     outcome = dx(*arguments, DX_DATA_DIR=str(tmp_path / "absent"))
