@@ -37,5 +37,6 @@ def blocks(path: Path) -> list[Block]:
     text = path.read_text(encoding="utf-8")
     page = path.relative_to(ROOT).as_posix()
     return [
-        Block(page, text.count("\n", 0, match.start()) + 2, match[1], match[2].strip(), match[3]) for match in _FENCE.finditer(text)
+        Block(page, text.count("\n", 0, match.start()) + 2, match[1], match[2].strip(), match[3])
+        for match in _FENCE.finditer(text)
     ]

@@ -85,8 +85,9 @@ def english_page(tables: list[Table]) -> str:
     text = [
         "# Data dictionary",
         "",
-        f"Contract {CONTRACT_VERSION}: {len(tables)} tables, {sum(len(t.columns) for t in tables)} columns. Made by `make dictionary` "
-        "from the COMMENTs of the published file; do not edit. 日本語名: [data-dictionary.ja.md](data-dictionary.ja.md)",
+        f"Contract {CONTRACT_VERSION}: {len(tables)} tables, {sum(len(t.columns) for t in tables)} columns. "
+        "Made by `make dictionary` from the COMMENTs of the published file; do not edit. "
+        "日本語名: [data-dictionary.ja.md](data-dictionary.ja.md)",
         "",
         "The published file describes itself in the same words: `select table_name, comment from duckdb_tables()` and "
         "`select column_name, data_type, comment from duckdb_columns()`.",
@@ -105,7 +106,8 @@ def japanese_page(tables: list[Table]) -> str:
     text = [
         "# データ辞書",
         "",
-        f"契約 {CONTRACT_VERSION}: {len(tables)} 表、{sum(len(t.columns) for t in tables)} 列。`make dictionary` が作ります(手で直さないでください)。"
+        f"契約 {CONTRACT_VERSION}: {len(tables)} 表、{sum(len(t.columns) for t in tables)} 列。"
+        "`make dictionary` が作ります(手で直さないでください)。"
         "日本語名は [names.ja.yml](names.ja.yml) にあります。",
         "",
         "粒度・単位・定義の全文は英語版 [data-dictionary.md](data-dictionary.md) と、公開ファイルそのものの COMMENT にあります。"

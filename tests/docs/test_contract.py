@@ -35,7 +35,11 @@ TEXTS = re.compile(
     r"|table_name|severity|observed|expected_text))$"
 )
 # columns whose name has another type in one table
-TYPES = {("meta_quality", "expected"): "VARCHAR", ("meta_quality", "observed"): "VARCHAR", ("meta_coverage", "coverage"): "DOUBLE"}
+TYPES = {
+    ("meta_quality", "expected"): "VARCHAR",
+    ("meta_quality", "observed"): "VARCHAR",
+    ("meta_coverage", "coverage"): "DOUBLE",
+}
 
 
 def type_of(table: str, column: str) -> set[str]:
@@ -127,7 +131,9 @@ def test_what_is_published_beside_the_contract_is_listed(contract: dict[str, lis
 
 
 def test_a_column_that_is_missing_or_of_another_type_would_be_found(published: dict[str, Table]) -> None:
-    contract = contracted("| mart_hours_saved | x | month, net_hours |\n| mart_paper | department × month | department_id, sheets |\n")
+    contract = contracted(
+        "| mart_hours_saved | x | month, net_hours |\n| mart_paper | department × month | department_id, sheets |\n"
+    )
     assert contract == {"mart_hours_saved": ["month", "net_hours"], "mart_paper": ["department_id", "sheets"]}
     assert "sheets" not in {column.name for column in published["mart_paper"].columns}
     assert type_of("mart_paper", "net_hours") == {"DOUBLE"} and type_of("mart_paper", "month") == {"DATE"}

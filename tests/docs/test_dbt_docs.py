@@ -17,7 +17,9 @@ pytestmark = pytest.mark.browser
 def test_the_file_opens_offline_and_shows_a_tables_lineage_and_columns(browser, tmp_path: Path) -> None:  # noqa: F811
     file = write_dbt_docs(tmp_path / "docs")
     text = file.read_text(encoding="utf-8")
-    models = {table.name for table in described_tables() if table.name not in ("meta_quality", "meta_restatements", "meta_snapshot")}
+    models = {
+        table.name for table in described_tables() if table.name not in ("meta_quality", "meta_restatements", "meta_snapshot")
+    }
     assert [name for name in models if f"model.dx_metrics.{name}" not in text] == []
 
     context = browser.new_context(offline=True)

@@ -20,7 +20,7 @@ from tests.docs.method_page import open_snapshot, with_tables
 
 PAGE = ROOT / "docs" / "queries.md"
 TEXT = PAGE.read_text(encoding="utf-8")
-QUERIES = {number: block for number, block in enumerate(blocks(PAGE), start=1)}
+QUERIES = dict(enumerate(blocks(PAGE), start=1))
 TWO_SNAPSHOTS = 17
 BEFORE, AFTER = "20261015T060400", "20261016T060400"
 

@@ -1,4 +1,4 @@
-"""The maps in the documents are those of the project: the tree of the READMEs, the rooms of the architecture, the glossary's names."""
+"""The maps in the documents are the project: trees of the READMEs, rooms of the architecture, names of the glossary."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def test_every_name_of_the_glossary_exists() -> None:
         tables = read_tables(con)
     known = {table.name for table in tables} | {column.name for table in tables for column in table.columns}
     known |= {f"{name}.csv" for name in BY_NAME}
-    rows = re.findall(r"^\| [^|]+ \| [^|]+ \| `([^`]+)` \| [^|]+ \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| [^|]+ \| [^|]+ \| `([^`]+)` \| [^|]+ \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE
+    )
     assert len(rows) > 40
     assert [name for name in rows if name not in known] == []
 
