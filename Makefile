@@ -11,7 +11,7 @@ export UV_LINK_MODE ?= copy
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format browser postgres bench screenshots dashboard dev clean
+.PHONY: help install run test check format browser postgres bench screenshots dictionary docs dashboard dev clean
 
 help: ## Show these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,6 +70,12 @@ bench: $(STAMP) ## Measure speed as ratios within one run
 
 screenshots: $(STAMP) browser ## Take a picture of each page of a sample city for docs/pages.md
 	$(BIN)/python -m tests.screenshots
+
+dictionary: $(STAMP) ## Write docs/data-dictionary.md from the COMMENTs of the published tables
+	$(BIN)/python -m tests.docs.dictionary_page
+
+docs: $(STAMP) ## Write dbt's documentation as one HTML file, without a network
+	@$(BIN)/python -m pipelines.orchestration.dbt_docs
 
 dashboard: $(STAMP) ## Open the executive page
 	$(BIN)/dx dashboard

@@ -345,6 +345,28 @@ def digest() -> None:
     sys.exit(send_digest_now(_settings()))
 
 
+@dx.command(
+    help=say(
+        "公開したスナップショットの全表を Parquet で書きます。SNAPSHOT_ID がなければ公開中のもの。",
+        "Write every table of a snapshot as Parquet; without SNAPSHOT_ID, of the current one.",
+    )
+)
+@click.argument("snapshot_id", required=False)
+@click.option(
+    "--parquet",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    required=True,
+    help=say("DIR/<スナップショットID>/<表>.parquet に書きます。", "Write DIR/<snapshot id>/<table>.parquet."),
+)
+def export(snapshot_id: str | None, output: Path) -> None:
+    """Write the tables of a snapshot as Parquet."""
+    from pipelines.commands.export import write_parquet
+
+    write_parquet(_settings(), snapshot_id, output)
+
+
 @dx.command(help=say("ダッシュボードを開きます。", "Serve the Streamlit page."))
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help=say("ポート。", "Port."))
 @click.option(

@@ -1,7 +1,7 @@
-"""The page docs/method.md: its queries, the tables under them and the sums in its text.
+"""The pages docs/method.md and docs/queries.md: their queries, the tables under them and the sums in the text.
 
 Belongs here: finding them, and writing the tables anew from a snapshot. Does not belong here: what is asserted.
-``python -m tests.docs.method_page FOLDER`` writes the tables of both languages from the sample city in FOLDER.
+``python -m tests.docs.method_page FOLDER`` writes the tables of every page from the sample city in FOLDER.
 """
 
 from __future__ import annotations
@@ -36,9 +36,8 @@ def with_tables(text: str, connection: duckdb.DuckDBPyConnection) -> str:
     return _QUERY.sub(lambda match: f"```sql\n{match[1]}```\n\n{_table(connection.sql(match[1]))}", text)
 
 
-def open_snapshot(data_dir: Path) -> duckdb.DuckDBPyConnection:
+def open_snapshot() -> duckdb.DuckDBPyConnection:
     """The published file as the page tells to open it: read-only, from the data folder."""
-    os.chdir(data_dir)
     return duckdb.connect("published/dx_metrics.duckdb", read_only=True)
 
 
@@ -58,6 +57,7 @@ def _shown(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    with open_snapshot(Path(sys.argv[1])) as snapshot:
-        for page in PAGES:
+    os.chdir(sys.argv[1])
+    with open_snapshot() as snapshot:
+        for page in (*PAGES, DOCS / "queries.md"):
             page.write_text(with_tables(page.read_text(encoding="utf-8"), snapshot), encoding="utf-8")

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,23 +13,12 @@ from tests.docs.method_page import PAGES, open_snapshot, queries, sums, with_tab
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
 
 
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published file of the sample city that the page tells how to make, made by the page's own commands."""
-    data_dir = tmp_path_factory.mktemp("audit")
-    commands = re.search(r"```sh\nexport DX_DATA_DIR=\S+\n(.+?)```", TEXTS["method.md"], re.DOTALL)
-    assert commands
-    for command in commands[1].splitlines():
-        program, *arguments = shlex.split(command)
-        path = Path(sys.executable).with_name(program)
-        done = subprocess.run(
-            [path, *arguments], env={**os.environ, "DX_DATA_DIR": str(data_dir)}, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-    before = Path.cwd()
-    with open_snapshot(data_dir) as connection:
+@pytest.fixture
+def snapshot(audit_city: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file of the sample city that the page tells how to make, opened from its data folder."""
+    monkeypatch.chdir(audit_city)
+    with open_snapshot() as connection:
         yield connection
-    os.chdir(before)
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -74,7 +74,16 @@ def test_run_without_a_data_folder_is_bad_configuration_and_makes_nothing(tmp_pa
 
 @pytest.mark.parametrize(
     "arguments",
-    [["run"], ["status"], ["snapshots"], ["rollback", "20260401T000000-00000000"], ["dev"], ["daemon"], ["webserver"]],
+    [
+        ["run"],
+        ["status"],
+        ["snapshots"],
+        ["rollback", "20260401T000000-00000000"],
+        ["export", "--parquet", "out"],
+        ["dev"],
+        ["daemon"],
+        ["webserver"],
+    ],
     ids=lambda args: args[0],
 )
 def test_no_command_goes_ahead_or_makes_anything_without_a_data_folder(tmp_path, arguments):
