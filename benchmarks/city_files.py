@@ -40,7 +40,8 @@ select strftime(day + to_seconds((36000 + n * 7)::integer), '%Y/%m/%d %H:%M:%S')
 from office_day, range({USERS_A_DAY}) as uses (n)
 """
 _ANSWERS = f"""
-select number * {RESPONDENTS_A_MONTH} + n + 1 as ID, strftime(day + to_minutes((540 + n % 480)::integer), '%Y/%m/%d %H:%M') as 完了時刻,
+select number * {RESPONDENTS_A_MONTH} + n + 1 as ID,
+    strftime(day + to_minutes((540 + n % 480)::integer), '%Y/%m/%d %H:%M') as 完了時刻,
     {", ".join(f"1 + hash(n, day, {question}) % 5 as 設問{question}" for question in range(QUESTIONS))}
 from (select * from office_day order by day limit 1), range({RESPONDENTS_A_MONTH}) as respondents (n)
 """
