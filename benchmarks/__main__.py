@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import (
     bench_adoption,
+    bench_growth,
     bench_intervals,
     bench_landing,
     bench_ledger,
@@ -24,6 +25,7 @@ from benchmarks import (
     bench_raking,
     bench_run,
     bench_sources,
+    bench_years,
 )
 from benchmarks.figures import table
 
@@ -42,6 +44,8 @@ PARTS: dict[str, tuple[str, Callable[[Path], str]]] = {
     "privacy": ("Small groups: withholding and the attack on it", lambda folder: table(bench_privacy.measure(folder))),
     "page": ("The page: first paint, filters, fifty sessions, packs", bench_page.measure),
     "run": ("A daily run of the sample city", lambda folder: table(bench_run.measure(folder))),
+    "years": ("Three years of a city: 10 million runs and records, 2 million usage days", bench_years.measure),
+    "growth": ("The sample city, and 10 and 100 times as much", bench_growth.measure),
 }
 
 
