@@ -16,6 +16,7 @@ from pipelines.quality.record import forget_checks
 from pipelines.settings import Settings, load_settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.lock import run_lock
+from pipelines.warehouse.snapshots import mend_pointer
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> 
     def run(context: dg.InitResourceContext) -> Iterator[RunScope]:
         here = settings or load_settings()
         with run_lock(here):
+            mend_pointer(here)
             with open_warehouse(here) as connection:
                 forget_checks(connection)
             yield RunScope(here, context.run_id or "", current_inputs(here), on_advance)

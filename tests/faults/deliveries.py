@@ -16,6 +16,7 @@ from tests.e2e.conftest import TASK_HEADER, City, job, record, task
 _FIRST_DAY = date(2026, 5, 1)
 _JOBS_A_DAY = 30
 _RECORDS_OF_DELIVERY_0 = 60
+_RUN_SHEET_HEADER = "実行日,所属,業務名,開始,終了,処理件数,結果,備考"
 
 
 def deliver(city: City, number: int) -> None:
@@ -26,7 +27,7 @@ def deliver(city: City, number: int) -> None:
     city.drop(f"inbox/uipath/jobs_delivery_{number:03d}.json", {"@odata.context": "$metadata#Jobs", "value": jobs})
 
     lines = [f"{day:%Y/%m/%d},市民課,住民票集計,{9 + hour}:00,{9 + hour}:10,{30 + number},正常終了," for hour in range(6)]
-    city.drop(f"inbox/rpa_runs/delivery_{number:03d}.csv", "\n".join(["実行日,所属,業務名,開始,終了,処理件数,結果,備考", *lines]) + "\n")
+    city.drop(f"inbox/rpa_runs/delivery_{number:03d}.csv", "\n".join([_RUN_SHEET_HEADER, *lines]) + "\n")
 
     if number:
         records = [*(_record(1000 + number * 3 + each, day, revision=1) for each in range(3)), _record(number, day, revision=2)]

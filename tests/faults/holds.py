@@ -64,11 +64,7 @@ def published(data_dir: Path) -> Tables:
 def differences(left: Tables, right: Tables) -> list[str]:
     """Tables whose rows differ, doubles compared but for the last bits that the order of a sum leaves."""
     assert left.keys() == right.keys()
-    return [
-        table
-        for table, rows in left.items()
-        if len(rows) != len(right[table]) or not all(map(_alike, rows, right[table]))
-    ]
+    return [table for table, rows in left.items() if len(rows) != len(right[table]) or not all(map(_alike, rows, right[table]))]
 
 
 def doubles_that_differ(left: Tables, right: Tables) -> int:
@@ -99,9 +95,10 @@ def nothing_lost_or_doubled(data_dir: Path) -> None:
         for path in settings.inbox_dir.rglob("*")
         if path.is_file()
     }
-    landed = [path for path in settings.landing_dir.rglob("*") if path.is_file()]
-    assert sorted(path.name for path in landed) == sorted({sha256 for _, sha256 in delivered})
+    landed = list(settings.landing_dir.glob("[0-9a-f][0-9a-f]/*"))
+    assert {sha256 for _, sha256 in delivered} <= {path.name for path in landed}
     assert [path for path in landed if file_sha256(path) != path.name] == []
+    assert list(settings.landing_dir.rglob(".*")) == []
 
     with duckdb.connect(settings.warehouse_path, read_only=True) as connection:
         ledger = connection.execute("select file_name, sha256 from meta.file").fetchall()
@@ -128,6 +125,5 @@ def _rows_in_effect(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     tables = connection.execute(
         "select table_name from duckdb_columns() where schema_name = 'raw' and column_name = 'superseded'"
     ).fetchall()
-    return {
-        table: connection.execute(f"select count(*) from raw.{table} where not superseded").fetchall()[0][0] for (table,) in tables
-    }
+    count = "select count(*) from raw.{table} where not superseded"
+    return {table: connection.execute(count.format(table=table)).fetchall()[0][0] for (table,) in tables}

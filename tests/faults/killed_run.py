@@ -56,8 +56,10 @@ class Outcome:
     survivors: int
 
 
-def dx_run(data_dir: Path, beside: Path, kill: Kill | None = None, *, is_built: bool = False) -> Outcome:
-    """Run ``dx run`` on a data folder and wait for its end; ``beside`` is a folder for what is said.
+def dx_run(
+    data_dir: Path, beside: Path, kill: Kill | None = None, *, zone: str = "Asia/Tokyo", is_built: bool = False
+) -> Outcome:
+    """Run ``dx run`` on a data folder and wait for its end; ``beside`` is a folder for what is said, ``zone`` the host's.
 
     ``is_built``: the run takes the tables as the last build left them instead of starting dbt, so that what comes behind dbt
     can be killed often.
@@ -67,7 +69,7 @@ def dx_run(data_dir: Path, beside: Path, kill: Kill | None = None, *, is_built: 
     context = multiprocessing.get_context("forkserver")
     # not polars, duckdb: they start threads, which a fork would lose
     context.set_forkserver_preload(["dagster", "dagster_dbt", "pandas", "great_expectations"])
-    process = context.Process(target=_run, args=(data_dir, beside, kill, is_built))
+    process = context.Process(target=_run, args=(data_dir, beside, kill, zone, is_built))
     process.start()
     process.join()
     assert process.pid is not None
@@ -77,12 +79,13 @@ def dx_run(data_dir: Path, beside: Path, kill: Kill | None = None, *, is_built: 
     return Outcome(report.get("killed_in"), report.get("seconds", {}), process.exitcode, said, survivors)
 
 
-def _run(data_dir: Path, beside: Path, kill: Kill | None, is_built: bool) -> None:
+def _run(data_dir: Path, beside: Path, kill: Kill | None, zone: str, is_built: bool) -> None:
     os.setsid()
     with (beside / _OUTPUT).open("w", encoding="utf-8") as output:
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)
-    os.environ["DX_DATA_DIR"] = str(data_dir)
+    os.environ |= {"DX_DATA_DIR": str(data_dir), "TZ": zone}
+    time.tzset()
     clock = _PhaseClock()
     _listen(clock, is_built=is_built)
     if kill:
