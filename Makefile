@@ -11,7 +11,7 @@ export UV_LINK_MODE ?= copy
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format browser postgres bench screenshots dictionary docs dashboard dev clean
+.PHONY: help install run test check format browser postgres bench faults screenshots dictionary docs dashboard dev clean
 
 help: ## Show these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -67,6 +67,17 @@ postgres: ## Install PostgreSQL from Debian's packages, for the tests (needs roo
 
 bench: $(STAMP) ## Measure speed as ratios within one run
 	$(BIN)/python -m benchmarks
+
+# the whole campaign takes hours of processor time; the suite tries a small sample of it
+FAULTS := docs/faults.jsonl
+FAULT_KILLS ?= 210
+FAULT_LANES ?= 2
+
+faults: $(STAMP) ## Kill, fill up, cut off and damage it hundreds of times, and write what held into docs/faults.md
+	rm -f $(FAULTS)
+	DX_FAULTS_RESULTS=$(FAULTS) DX_FAULTS_PUBLICATIONS=1000 DX_FAULTS_KILLS=60 DX_FAULTS_TORN_LOGS=40 $(BIN)/pytest tests/faults
+	DX_FAULTS_RESULTS=$(FAULTS) $(BIN)/python -m tests.faults.campaign --kills $(FAULT_KILLS) --lanes $(FAULT_LANES)
+	$(BIN)/python -m tests.faults.page
 
 screenshots: $(STAMP) browser ## Take a picture of each page of a sample city for docs/pages.md
 	$(BIN)/python -m tests.screenshots

@@ -446,10 +446,12 @@ def _explain(error: Exception) -> int:
 
 def _keep_traceback() -> Path | None:
     """The file the traceback went to; None where there is no data folder, or where it cannot be written."""
+    from pipelines.clock import tokyo_now
+
     settings = _settings()
     if not settings.data_dir.is_dir():
         return None
-    path = settings.warehouse_dir / "logs" / f"error_{datetime.now():%Y%m%d_%H%M%S}.log"
+    path = settings.warehouse_dir / "logs" / f"error_{tokyo_now():%Y%m%d_%H%M%S}.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(traceback.format_exc(), encoding="utf-8")

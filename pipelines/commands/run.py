@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
+from pipelines.clock import tokyo_now
 from pipelines.commands.summary import show_summary
 from pipelines.commands.words import console, progress_console, say
 from pipelines.identity import KEY_FILE_NAME, person_hasher
@@ -68,4 +68,4 @@ def _new_log(settings: Settings) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for old in sorted(folder.glob("run_*.log"))[: -LOGS_KEPT + 1]:
         old.unlink()
-    return folder / f"run_{datetime.now():%Y%m%d_%H%M%S}.log"
+    return folder / f"run_{tokyo_now():%Y%m%d_%H%M%S}.log"

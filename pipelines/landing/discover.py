@@ -106,7 +106,8 @@ def land(settings: Settings, files: Sequence[InboxFile], meter: Meter) -> list[s
         os.sync()
         for sha256, copy in copies:
             place = landed_path(settings, sha256)
-            if not place.exists():
+            # a copy that a disk has lost part of gives way to the whole one
+            if not place.exists() or hash_file(place) != sha256:
                 place.parent.mkdir(exist_ok=True)
                 copy.chmod(0o440)
                 copy.replace(place)

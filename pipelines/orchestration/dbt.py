@@ -6,6 +6,7 @@ Does not belong here: models.
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 from packaging.version import Version
 
-from pipelines.orchestration.manifest import DBT_PROJECT_DIR, dbt_environment, dbt_executable
+from pipelines.orchestration.manifest import DBT_PROJECT_DIR, dbt_environment
 from pipelines.orchestration.retries import retried
 from pipelines.orchestration.run import RunScope
 from pipelines.orchestration.sources import LEDGER_KEY, REGISTERS_KEY
@@ -77,7 +78,13 @@ def _build(context: dg.AssetExecutionContext, scope: RunScope) -> Iterator[Any]:
         unchanged = read_state(connection, BUILT_CODE) == scope.inputs.code
     target = _fresh_target(scope.settings)
     os.environ.update(dbt_environment(scope.settings.warehouse_path))
-    dbt = OfflineDbt(project_dir=str(DBT_PROJECT_DIR), profiles_dir=str(DBT_PROJECT_DIR), dbt_executable=dbt_executable())
+    dbt = OfflineDbt(
+        project_dir=str(DBT_PROJECT_DIR),
+        profiles_dir=str(DBT_PROJECT_DIR),
+        dbt_executable=sys.executable,
+        # the arguments before dbt's own
+        global_config_flags=["-m", "pipelines.orchestration.dbt_process", str(os.getpid())],
+    )
     # unit tests check the models' code, which does not change overnight: they run with the project's tests
     args = ["build", "--exclude-resource-type", "unit_test", *([] if unchanged else ["--full-refresh"])]
     invocation = dbt.cli(args, context=context, raise_on_error=False, target_path=target)

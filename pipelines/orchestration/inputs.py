@@ -16,7 +16,7 @@ from pipelines.landing.mapping import layouts, reader_fingerprint
 from pipelines.registers.load import registers_fingerprint
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
-from pipelines.warehouse.snapshots import current_snapshot
+from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot
 from pipelines.warehouse.state import PUBLISHED_INPUTS, PUBLISHED_SNAPSHOT, code_hash, read_state
 
 
@@ -51,7 +51,11 @@ def current_inputs(settings: Settings) -> Inputs:
 
 def nothing_new(settings: Settings) -> bool:
     """Whether a run would publish what is published already; the caller holds the run lock."""
-    current = current_snapshot(settings)
+    try:
+        current = current_snapshot(settings)
+    except UnreadableRecord:
+        # a run mends the pointer
+        return False
     # the warehouse is opened first, so that one that cannot be used is told before anything is started
     if not settings.warehouse_path.exists() or has_new_files(settings) or current is None:
         return False

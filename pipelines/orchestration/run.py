@@ -26,6 +26,7 @@ from pipelines.settings import Settings, load_settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.folders import may_pass
 from pipelines.warehouse.lock import PATIENCE_S, run_lock
+from pipelines.warehouse.snapshots import mend_pointer
 
 _CONFIG = {
     "source": dg.Field(dg.Noneable(str), default_value=None, description="Read all files of this source again."),
@@ -75,6 +76,7 @@ def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> 
 
 def _begin(settings: Settings, context: dg.InitResourceContext, on_advance: OnAdvance) -> RunScope:
     again = _asked(context.resource_config)
+    mend_pointer(settings)
     with open_warehouse(settings) as connection:
         forget_checks(connection)
         # of a warehouse that is gone, the receipts tell what was in it

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipelines.errors import UserError
 from pipelines.quality.record import CheckResult, Severity
+from pipelines.warehouse.folders import refusal_in_words
 
 
 def check_results(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[CheckResult]:
@@ -38,12 +39,18 @@ def check_results(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -
 
 
 def refuse_incomplete_build(run_results: Mapping[str, Any], expected: Sequence[str], log_path: Path) -> None:
-    """Raise UserError unless every expected model was built: failed ones with dbt's message, skipped ones by name."""
+    """Raise UserError unless every expected model was built: failed ones with dbt's message, skipped ones by name.
+
+    A full disk or too little memory is said in their own words: what dbt was building then does not matter.
+    """
     results = {result["unique_id"]: result for result in run_results["results"]}
     failed = {uid: r for uid, r in results.items() if r["status"] in ("error", "partial success", "runtime error")}
     missing = [uid for uid in expected if results.get(uid, {}).get("status") != "success" and uid not in failed]
     if not failed and not missing and results:
         return
+    for result in failed.values():
+        if shortage := refusal_in_words(str(result["message"])):
+            raise shortage
     lines = [f"  {_short(uid)}: {' '.join(str(result['message']).split())}" for uid, result in failed.items()]
     lines += [f"  {_short(uid)}: {results.get(uid, {}).get('status', 'not run')}" for uid in missing]
     # what DuckDB says of a model may repeat a cell

@@ -1,6 +1,6 @@
 """The folders below DX_DATA_DIR: whether they are there and can be written, said before anything is done in them.
 
-Belongs here: the look at folders before a command, and what the operating system's refusals mean to the user.
+Belongs here: the look at folders before a command, and what the refusals of disk and memory mean to the user.
 Does not belong here: what is in the folders.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -30,6 +31,7 @@ _PASSING = {
     errno.ESTALE,
     errno.ETIMEDOUT,
 }
+_OUT_OF_MEMORY = re.compile(r"out of memory|failed to allocate|could not allocate", re.IGNORECASE)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR)
 
 
@@ -80,15 +82,17 @@ def looks_writable(folder: Path) -> bool:
 
 
 def refusal_of_system(error: BaseException) -> UserError | None:
-    """What a full disk (exit code 1) or a refused path (2) means to the user; None for any other error.
+    """What a full disk, too little memory (exit code 1) or a refused path (2) means to the user; None for any other error.
 
     DuckDB tells the operating system's reason in its text only.
     """
     import duckdb
 
+    if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+        return refusal_in_words(str(error)) or _memory_is_short()
+    if isinstance(error, duckdb.Error) and (shortage := refusal_in_words(str(error))):
+        return shortage
     if isinstance(error, duckdb.IOException):
-        if any(os.strerror(code) in str(error) for code in _FULL):
-            return _disk_is_full()
         refused = any(os.strerror(code) in str(error) for code in _REFUSED)
         return _cannot_write(None, " ".join(str(error).split())) if refused else None
     if not isinstance(error, OSError):
@@ -110,6 +114,14 @@ def may_pass(error: BaseException) -> bool:
     return isinstance(error, WarehouseInUse) or (isinstance(error, OSError) and error.errno in _PASSING)
 
 
+def refusal_in_words(said: str) -> UserError | None:
+    """The full disk or the lack of memory in what DuckDB or dbt says; None where they say something else."""
+    # DuckDB runs out of memory as well where it may no longer move rows to the disk
+    if any(os.strerror(code) in said for code in _FULL) or "max_temp_directory_size" in said:
+        return _disk_is_full()
+    return _memory_is_short() if _OUT_OF_MEMORY.search(said) else None
+
+
 def _cannot_write(path: Path | None, reason: str | None) -> UserError:
     return UserError(
         f"{path or '必要なファイル'} を使えません ({reason})。"
@@ -125,4 +137,13 @@ def _disk_is_full() -> UserError:
         "ディスクの空きがないため中止しました。公開中のスナップショットはそのままです。"
         "空きを作ってから、同じコマンドをもう一度実行してください。",
         "The disk is full. The current snapshot stays. Free some space and run the same command again.",
+    )
+
+
+def _memory_is_short() -> UserError:
+    return UserError(
+        "メモリが足りないため中止しました。公開中のスナップショットはそのままです。"
+        "ほかの処理を終えるかメモリを増やして (目安 2 GB)、同じコマンドをもう一度実行してください。",
+        "There is not enough memory. The current snapshot stays. "
+        "End other programs or add memory (2 GB are meant to be enough) and run the same command again.",
     )

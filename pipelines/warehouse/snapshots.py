@@ -24,6 +24,10 @@ SNAPSHOT_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 TEMPORARY_PREFIX = ".writing-"
 
 
+class UnreadableRecord(UserError):
+    """The pointer, or the record of a snapshot, is not what was written there."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One published file below ``published/``. ``created_at`` is Tokyo time, ``data_until`` the last day with data, if any."""
@@ -36,7 +40,7 @@ class Snapshot:
 
 
 def current_snapshot(settings: Settings) -> Snapshot | None:
-    """The snapshot that readers see, or None before the first publication. Raises UserError for a pointer that is no JSON."""
+    """The snapshot that readers see, or None before the first publication. Raises UnreadableRecord."""
     pointer = settings.published_dir / POINTER_NAME
     return _read(pointer) if pointer.exists() else None
 
@@ -48,7 +52,7 @@ def list_snapshots(settings: Settings) -> list[Snapshot]:
     current = current_snapshot(settings)
     if current:
         found.setdefault(current.snapshot_id, current)
-    return sorted(found.values(), key=lambda snapshot: (snapshot.created_at, snapshot.snapshot_id), reverse=True)
+    return sorted(found.values(), key=_age, reverse=True)
 
 
 def rollback(settings: Settings, snapshot_id: str) -> Snapshot:
@@ -109,6 +113,23 @@ def is_as_published(settings: Settings, snapshot: Snapshot) -> bool:
     return path.exists() and file_sha256(path) == snapshot.sha256
 
 
+def mend_pointer(settings: Settings) -> Snapshot | None:
+    """Make the newest snapshot that is as it was published the current one, where the pointer cannot be read.
+
+    Only for the one writer, under the run lock. Returns the snapshot, None where nothing was to be mended. Raises
+    UnreadableRecord where there is no such snapshot.
+    """
+    try:
+        current_snapshot(settings)
+    except UnreadableRecord:
+        for snapshot in sorted(map(_read, _records(settings).glob("*.json")), key=_age, reverse=True):
+            if is_as_published(settings, snapshot):
+                set_current(settings, snapshot)
+                return snapshot
+        raise
+    return None
+
+
 def set_current(settings: Settings, snapshot: Snapshot) -> None:
     """Move the pointer, then the link; each changes in one step or not at all."""
     folder = settings.published_dir
@@ -161,6 +182,10 @@ def fsync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _age(snapshot: Snapshot) -> tuple[datetime, str]:
+    return snapshot.created_at, snapshot.snapshot_id
+
+
 def _second(snapshot_id: str) -> str:
     return snapshot_id.partition("-")[0]
 
@@ -180,7 +205,7 @@ def _read(path: Path) -> Snapshot:
             data_until=date.fromisoformat(fields["data_until"]) if fields["data_until"] else None,
         )
     except (ValueError, KeyError, TypeError):
-        raise UserError(
+        raise UnreadableRecord(
             f"{path} を読めません。控えから戻すか、取り除いてもう一度 `dx run` を実行してください。",
             f"{path} cannot be read. Restore it from a backup, or remove it and run `dx run` again.",
         ) from None

@@ -125,28 +125,29 @@ def _dedent(text: str) -> str:
     return "\n".join(line.strip() for line in text.strip().splitlines()) + "\n"
 
 
+def make_city(root: Path) -> City:
+    """A city that nothing has been run on; one of its files cannot be read."""
+    city = City(root)
+    for name, text in REGISTERS.items():
+        city.drop(f"registers/{name}", _dedent(text))
+    jobs = [job(1, "Successful", 10), job(2, "Successful", 11), job(3, "Faulted", 12)]
+    city.drop("inbox/uipath/jobs_202604.json", {"@odata.context": "$metadata#Jobs", "value": jobs})
+    city.drop("inbox/uipath/jobs_broken.json", b'{"value": [{"Id": 4, ')
+    city.drop(
+        "inbox/rpa_runs/202604.csv",
+        "実行日,所属,業務名,開始,終了,処理件数,結果,備考\n2026/4/15,市民課,住民票集計,9:00,9:10,30,正常終了,\n",
+    )
+    people = [record(1, "sato"), record(2, "sato"), record(3, "suzuki"), record(4, "Administrator")]
+    city.drop("inbox/kintone/app_12_records_202604.json", {"records": people, "totalCount": "4"})
+    lines = [TASK_HEADER, task("T1", "ERROR", 0), task("T2", "FINISH", 1)]
+    city.drop("inbox/winactor/tasks_202604.csv", "\r\n".join(lines) + "\r\n", "cp932")
+    return city
+
+
 @pytest.fixture(scope="session")
 def new_city() -> Callable[[Path], City]:
-    """Makes a city that nothing has been run on; one of its files cannot be read."""
-
-    def make(root: Path) -> City:
-        city = City(root)
-        for name, text in REGISTERS.items():
-            city.drop(f"registers/{name}", _dedent(text))
-        jobs = [job(1, "Successful", 10), job(2, "Successful", 11), job(3, "Faulted", 12)]
-        city.drop("inbox/uipath/jobs_202604.json", {"@odata.context": "$metadata#Jobs", "value": jobs})
-        city.drop("inbox/uipath/jobs_broken.json", b'{"value": [{"Id": 4, ')
-        city.drop(
-            "inbox/rpa_runs/202604.csv",
-            "実行日,所属,業務名,開始,終了,処理件数,結果,備考\n2026/4/15,市民課,住民票集計,9:00,9:10,30,正常終了,\n",
-        )
-        people = [record(1, "sato"), record(2, "sato"), record(3, "suzuki"), record(4, "Administrator")]
-        city.drop("inbox/kintone/app_12_records_202604.json", {"records": people, "totalCount": "4"})
-        lines = [TASK_HEADER, task("T1", "ERROR", 0), task("T2", "FINISH", 1)]
-        city.drop("inbox/winactor/tasks_202604.csv", "\r\n".join(lines) + "\r\n", "cp932")
-        return city
-
-    return make
+    """Makes a city that nothing has been run on."""
+    return make_city
 
 
 @pytest.fixture(scope="session")

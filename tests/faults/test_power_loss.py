@@ -1,0 +1,168 @@
+"""The power goes: at each sync and renaming of a publication and of landing, and with tails of files lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.settings import PROJECT_DIR
+from pipelines.warehouse import publish as publishing
+from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot, file_sha256, mend_pointer
+from tests.faults.conftest import edition_in
+from tests.faults.disk_model import Disk, power_lost_anywhere
+from tests.faults.tally import record
+from tests.sources.conftest import Inbox
+
+SHEET = "実行日,所属,業務名,開始,終了,処理件数,結果,備考\n"
+TORN_LOGS = int(os.environ.get("DX_FAULTS_TORN_LOGS", "8"))
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Inbox:
+    return Inbox(tmp_path / "data")
+
+
+def sheet(day: int, rows: int = 3) -> str:
+    return SHEET + "".join(f"2026/4/{day},市民課,住民票集計,{9 + n}:00,{9 + n}:10,{n},正常終了,\n" for n in range(rows))
+
+
+def has_a_whole_snapshot(disk: Disk) -> None:
+    (pointer,) = [path for path in disk if path.name == "current.json"]
+    current = json.loads(disk[pointer])
+    content = disk[pointer.parent / current["file"]]
+    assert isinstance(content, bytes)
+    assert hashlib.sha256(content).hexdigest() == current["sha256"]
+    link = disk[pointer.parent / "dx_metrics.duckdb"]
+    assert isinstance(link, str)
+    assert disk[pointer.parent / link]
+
+
+def test_wherever_the_power_goes_in_a_publication_readers_have_a_whole_snapshot(small):
+    small.publish(1)
+    points = 0
+    for edition in (2, 3):
+        with power_lost_anywhere(small.settings.published_dir, has_a_whole_snapshot) as calls:
+            small.publish(edition)
+        assert calls.count("fsync") >= 5
+        points += len(calls)
+    record("power lost in publication", points=2 * points)
+
+
+def test_a_publication_that_forgets_to_sync_is_found_out(small, monkeypatch):
+    small.publish(1)
+    monkeypatch.setattr(publishing, "_seal", file_sha256)
+    with pytest.raises(AssertionError), power_lost_anywhere(small.settings.published_dir, has_a_whole_snapshot):
+        small.publish(2)
+
+
+def test_wherever_the_power_goes_in_landing_a_landed_file_is_whole(inbox):
+    for day in range(1, 4):
+        inbox.drop(f"rpa_runs/2026040{day}.csv", sheet(day))
+    inbox.settings.landing_dir.mkdir(parents=True)
+
+    def landed_files_are_whole(disk: Disk) -> None:
+        for path, content in disk.items():
+            if path.parent.name == path.name[:2]:
+                assert isinstance(content, bytes)
+                assert hashlib.sha256(content).hexdigest() == path.name
+
+    with power_lost_anywhere(inbox.settings.landing_dir, landed_files_are_whole) as calls:
+        inbox.take_in("rpa_runs")
+    assert calls == ["sync", "replace", "replace", "replace", "sync"]
+    record("power lost in landing", points=2 * len(calls))
+
+
+@pytest.mark.parametrize("left", [0, 40], ids=["empty", "half"])
+def test_a_landed_file_that_lost_its_tail_before_it_was_loaded_is_landed_again(inbox, left):
+    file = inbox.drop("rpa_runs/a.csv", sheet(1))
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    torn = inbox.settings.landing_dir / sha256[:2] / sha256
+    torn.parent.mkdir(parents=True)
+    torn.write_bytes(file.read_bytes()[:left])
+    inbox.take_in("rpa_runs")
+    assert torn.read_bytes() == file.read_bytes()
+    assert inbox.counts("rpa_runs/a.csv") == (3, 3, 0, 0, 0, 0)
+    record("landed file without its tail", points=1)
+
+
+@pytest.mark.parametrize("left", [0, 30], ids=["empty", "half"])
+def test_a_pointer_that_lost_its_tail_is_mended_to_the_newest_whole_snapshot(small, left):
+    for edition in (1, 2):
+        small.publish(edition)
+    newest = current_snapshot(small.settings)
+    pointer = small.settings.published_dir / "current.json"
+    pointer.write_bytes(pointer.read_bytes()[:left])
+    with pytest.raises(UnreadableRecord):
+        current_snapshot(small.settings)
+    # who reads the file by its link notices nothing
+    assert edition_in(small.settings.published_dir / "dx_metrics.duckdb") == 2
+    assert mend_pointer(small.settings) == newest
+    assert current_snapshot(small.settings) == newest
+    assert mend_pointer(small.settings) is None
+    small.publish(3)
+    assert small.edition() == 3
+    record("pointer without its tail", points=1)
+
+
+def test_a_pointer_without_its_tail_is_not_mended_to_a_damaged_snapshot(small):
+    first = small.publish(1)
+    second = small.settings.published_dir / small.publish(2).file
+    second.chmod(0o644)
+    second.write_bytes(second.read_bytes()[:-100])
+    (small.settings.published_dir / "current.json").write_bytes(b"")
+    assert mend_pointer(small.settings) == first
+    assert small.edition() == 1
+
+
+def test_a_write_ahead_log_without_its_tail_loses_whole_groups_only_and_the_next_run_has_them_again(tmp_path):
+    """A run is killed with transactions in the log, of which the disk has kept a part."""
+    killed = tmp_path / "killed"
+    inbox = Inbox(killed)
+    inbox.take_in("rpa_runs")
+    for day in range(1, 6):
+        inbox.drop(f"rpa_runs/2026040{day}.csv", sheet(day))
+    code = f"""
+import os
+from pathlib import Path
+from pipelines.landing import ingest
+from pipelines.settings import Settings
+ingest.GROUP_FILES = 1  # a transaction a file
+take_in, left = ingest._take_in, [5]
+def take_in_and_die(*arguments):
+    tally = take_in(*arguments)
+    left[0] -= 1
+    if not left[0]:
+        os._exit(9)
+    return tally
+ingest._take_in = take_in_and_die
+ingest.ingest_source(Settings(data_dir=Path({str(killed)!r}), hash_key="a key for tests"), "rpa_runs", "killed")
+"""
+    process = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_DIR, capture_output=True, text=True, check=False)
+    assert process.returncode == 9, process.stderr
+    log = killed / "warehouse" / "dx_warehouse.duckdb.wal"
+    size_bytes = log.stat().st_size
+
+    chance = random.Random(30)
+    seen = set()
+    lengths = [0, size_bytes, *(chance.randrange(size_bytes) for _ in range(TORN_LOGS - 2))]
+    for number, length in enumerate(lengths):
+        torn = Inbox(tmp_path / f"torn_{number}")
+        shutil.copytree(killed, torn.settings.data_dir)
+        os.truncate(torn.settings.warehouse_path.with_name(log.name), length)
+        in_ledger = torn.query("select count(*) from meta.file")[0][0]
+        in_table = torn.query("select count(distinct file_id), count(*) from raw.rpa_runs")[0]
+        assert in_table == (in_ledger, 3 * in_ledger)
+        seen.add(in_ledger)
+        torn.take_in("rpa_runs")
+        assert torn.query("select count(*), sum(rows_loaded), sum(rows_duplicate) from meta.file") == [(5, 15, 0)]
+        assert torn.query("select count(*), count(distinct row_key) from raw.rpa_runs") == [(15, 15)]
+    assert {0, 5} <= seen
+    record("write-ahead log without its tail", points=len(lengths))
