@@ -14,6 +14,7 @@ def rebuild(settings: Settings) -> None:
 
     Raises UserError where a run is under way, where nothing tells what was received, and as a run does.
     """
+    from pipelines.landing.again import Again
     from pipelines.landing.rebuild import set_aside
 
     require_data_dir(settings)
@@ -24,4 +25,4 @@ def rebuild(settings: Settings) -> None:
             console().print(
                 say(f"これまでのデータベースは {aside} に残しました。", f"The warehouse so far is kept as {aside}."), markup=False
             )
-        run_pipeline(settings)
+        run_pipeline(settings, Again())
