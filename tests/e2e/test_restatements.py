@@ -164,3 +164,10 @@ def test_the_same_deliveries_in_another_order_and_over_several_runs_publish_equa
     # each of the compared tables says something
     assert [mart for mart, rows in figures.items() if not rows] == []
     assert figures["mart_transcription"] == [("D2", APRIL, 3.0), ("D2", date(2026, 5, 1), pytest.approx(1 / 3))]
+    # one run after another, and all from landing at once: every table, bit for bit
+    verified = over_two_runs.dx("verify", over_two_runs.query("select snapshot_id from meta_snapshot")[0][0])
+    assert verified.stdout.splitlines() == [
+        "ファイル: 公開したときのまま (SHA-256 一致)",
+        "再計算: すべての表が 1 ビットも違わず一致しました。",
+    ]
+    assert (verified.returncode, verified.stderr) == (0, "")

@@ -15,7 +15,7 @@ from pipelines.warehouse.raw_tables import RAW_TABLES
 SNAPSHOT = Path(__file__).parent / "definitions_snapshot.txt"
 # dbt's own tests are asset checks too; their names are dbt's affair
 OURS = {"new_batch", "expectations", "reconciliation", "content_questions", "plausibility"}
-OURS |= {"no_person_identifier", "no_withheld_figure_recovered", "no_account_in_texts"}
+OURS |= {"no_person_identifier", "no_withheld_figure_recovered", "no_account_in_texts", "no_jump"}
 
 
 @pytest.fixture(scope="module")
