@@ -44,16 +44,15 @@ def write_receipts(con: duckdb.DuckDBPyConnection, settings: Settings) -> int:
 
 
 def restore_ledger(con: duckdb.DuckDBPyConnection, settings: Settings, *, newest_file_id: int | None = None) -> int:
-    """Fill a ledger that knows no file from the receipts; returns how many files it knows now.
+    """Add to the ledger what has a receipt and was received after all it knows; returns how many files.
 
-    Every file waits to be read from landing/ once more, but those no source owned when they came: of them there is no copy.
-    ``newest_file_id`` leaves out what was received later.
+    That is every file where the warehouse is new, and some where it was brought back from a backup. They wait to be read from
+    landing/, but those no source owned when they came: of them there is no copy. ``newest_file_id`` leaves out what came later.
     """
-    if con.execute("select 1 from meta.file limit 1").fetchone():
-        return 0
+    known = ledger.next_file_id(con) - 1
     files = {
         file_id: (entry, Counts())
-        for file_id, entry in _receipts(settings)
+        for file_id, entry in _receipts(settings, known)
         if newest_file_id is None or file_id <= newest_file_id
     }
     if not files:
@@ -75,13 +74,18 @@ def _drop_what_gave_way(files: dict[int, tuple[LedgerEntry, Counts]]) -> None:
 
 
 def _last_id(settings: Settings) -> int:
-    return max((int(path.stem.partition("-")[2]) for path in receipts_dir(settings).glob("*.jsonl")), default=0)
+    return max(map(_last_id_in, receipts_dir(settings).glob("*.jsonl")), default=0)
 
 
-def _receipts(settings: Settings) -> Iterator[tuple[int, LedgerEntry]]:
+def _last_id_in(path: Path) -> int:
+    return int(path.stem.partition("-")[2])
+
+
+def _receipts(settings: Settings, known: int) -> Iterator[tuple[int, LedgerEntry]]:
     for path in sorted(receipts_dir(settings).glob("*.jsonl")):
-        with path.open(encoding="utf-8") as lines:
-            yield from map(_receipt, lines)
+        if _last_id_in(path) > known:
+            with path.open(encoding="utf-8") as lines:
+                yield from (receipt for receipt in map(_receipt, lines) if receipt[0] > known)
 
 
 def _receipt(line: str) -> tuple[int, LedgerEntry]:

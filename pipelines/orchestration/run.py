@@ -79,7 +79,7 @@ def _begin(settings: Settings, context: dg.InitResourceContext, on_advance: OnAd
     mend_pointer(settings)
     with open_warehouse(settings) as connection:
         forget_checks(connection)
-        # of a warehouse that is gone, the receipts tell what was in it
+        # where the warehouse is gone or from a backup, the receipts tell what it lacks
         restore_ledger(connection, settings)
         mark(connection, settings, again)
     return RunScope(settings, context.run_id or "", current_inputs(settings), on_advance)

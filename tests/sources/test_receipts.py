@@ -64,7 +64,20 @@ def test_what_was_received_later_can_be_left_out(received):
     ]
 
 
-def test_a_ledger_that_knows_files_is_left_alone(received):
+def test_a_warehouse_brought_back_from_a_backup_catches_up(received):
+    backup = received.settings.warehouse_path.read_bytes()
+    received.drop("winactor/tasks_4.csv", SECOND.replace("T2", "T5").replace("謎", "FINISH"), "cp932")
+    received.take_in("winactor")
+    received.record_unowned()
+    before = everything(received)
+    (received.settings.inbox_dir / "winactor" / "tasks_4.csv").unlink()
+    received.settings.warehouse_path.write_bytes(backup)
+    assert restore(received) == 1
+    received.take_in("winactor")
+    assert everything(received) == before
+
+
+def test_a_ledger_that_knows_all_is_left_alone(received):
     before = everything(received)
     assert restore(received) == 0
     assert everything(received) == before
