@@ -427,9 +427,14 @@ def main() -> None:
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last stop: the traceback is kept in a file
         sys.exit(_explain(error))
+    except BaseException as error:
+        # how a library in Rust ends when it has no memory or thread left is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        sys.exit(_explain(error))
 
 
-def _explain(error: Exception) -> int:
+def _explain(error: BaseException) -> int:
     """Say what happened to a command that no one foresaw; its exit code."""
     from pipelines.warehouse.folders import refusal_of_system
 

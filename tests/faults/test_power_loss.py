@@ -158,11 +158,11 @@ ingest.ingest_source(Settings(data_dir=Path({str(killed)!r}), hash_key="a key fo
         shutil.copytree(killed, torn.settings.data_dir)
         os.truncate(torn.settings.warehouse_path.with_name(log.name), length)
         in_ledger = torn.query("select count(*) from meta.file")[0][0]
-        in_table = torn.query("select count(distinct file_id), count(*) from raw.rpa_runs")[0]
+        in_table = torn.query("select count(distinct file_id), count(*) from raw.rpa_sheet_run")[0]
         assert in_table == (in_ledger, 3 * in_ledger)
         seen.add(in_ledger)
         torn.take_in("rpa_runs")
         assert torn.query("select count(*), sum(rows_loaded), sum(rows_duplicate) from meta.file") == [(5, 15, 0)]
-        assert torn.query("select count(*), count(distinct row_key) from raw.rpa_runs") == [(15, 15)]
+        assert torn.query("select count(*), count(distinct row_key) from raw.rpa_sheet_run") == [(15, 15)]
     assert {0, 5} <= seen
     record("write-ahead log without its tail", points=len(lengths))
