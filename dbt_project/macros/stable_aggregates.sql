@@ -15,6 +15,11 @@
     {{ return(adapter.dispatch('stable_aggregate', 'dx_metrics')('stddev_samp', value)) }}
 {%- endmacro %}
 
+{# an engine without ordered aggregates gives the figures, not the same last bits #}
 {% macro default__stable_aggregate(function, value) -%}
+    {{ return(function ~ '(' ~ value ~ ')') }}
+{%- endmacro %}
+
+{% macro duckdb__stable_aggregate(function, value) -%}
     {{ return(function ~ '(' ~ value ~ ' order by ' ~ value ~ ')') }}
 {%- endmacro %}

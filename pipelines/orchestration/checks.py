@@ -99,7 +99,7 @@ def _no_account_in_texts(context: dg.AssetCheckExecutionContext) -> dg.AssetChec
 def _no_jump(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """No figure of the city drops or jumps beyond policy in a month published before."""
     scope: RunScope = context.resources.run
-    with open_warehouse(scope.settings) as connection:
+    with retried(context), open_warehouse(scope.settings) as connection:
         results = check_jumps(connection, scope.settings)
         record_checks(connection, results)
     return _to_dagster(results)

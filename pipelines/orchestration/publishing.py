@@ -25,7 +25,7 @@ from pipelines.warehouse.publish import PublishedTable, publish_snapshot
 from pipelines.warehouse.snapshots import prune
 from pipelines.warehouse.state import AUDITED_FILE_ID, PUBLISHED_INPUTS, PUBLISHED_SNAPSHOT, read_state, write_state
 
-CONTRACT_VERSION = "1.4"
+CONTRACT_VERSION = "1.5"
 
 
 def published_snapshot(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:

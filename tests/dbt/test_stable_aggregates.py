@@ -83,7 +83,7 @@ def connection():
 
 @pytest.mark.parametrize("function", ["sum", "avg", "stddev_samp"])
 def test_threads_and_the_order_of_rows_change_no_bit(connection, function):
-    macro = MACRO.read_text(encoding="utf-8") + f"{{{{ default__stable_aggregate('{function}', 'hours') }}}}"
+    macro = MACRO.read_text(encoding="utf-8") + f"{{{{ duckdb__stable_aggregate('{function}', 'hours') }}}}"
     stable = Environment().from_string(macro).render({"return": str}).strip()
 
     def figures(aggregate):
