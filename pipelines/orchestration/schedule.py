@@ -5,7 +5,7 @@ Belongs here: job, schedule, run tags. Does not belong here: assets, the sensor 
 
 import dagster as dg
 
-from pipelines.alerts.watch import refusals_told
+from pipelines.alerts.watch import refusals_told, tell_quietly
 from pipelines.errors import UserError
 from pipelines.orchestration.dead_runs import end_dead_runs, run_waits
 from pipelines.orchestration.inputs import nothing_new
@@ -49,6 +49,9 @@ def daily_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
                 idle = nothing_new(here)
         except UserError as error:
             return dg.SkipReason(error.message(here.lang))
-        return dg.SkipReason("Nothing new since the current snapshot.") if idle else dg.RunRequest()
+        if not idle:
+            return dg.RunRequest()
+        tell_quietly(here)
+        return dg.SkipReason("Nothing new since the current snapshot.")
 
     return daily

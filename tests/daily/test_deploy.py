@@ -20,18 +20,24 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path):
     for unit in tmp_path.glob("*.service"):
         unit.write_text(unit.read_text().replace("/opt/dx-metrics/.venv/bin/dx", "/bin/true"))
     instances = [tmp_path / f"dx-metrics@{name}.service" for name in OURS]
-    others = [tmp_path / name for name in ("dx-metrics.target", "dx-pull.service", "dx-pull.timer")]
+    others = [path for path in sorted(tmp_path.glob("dx-*.*")) if path.is_file() and "@" not in path.name]
     outcome = subprocess.run(["systemd-analyze", "verify", *instances, *others], capture_output=True, text=True, check=False)
     assert (outcome.returncode, outcome.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
-def test_every_service_runs_as_its_own_account_and_writes_to_the_data_folder_only(unit: Path):
-    lines = unit.read_text().splitlines()
+def test_every_service_runs_as_its_own_account_and_writes_to_the_data_folder_only():
+    lines = (DEPLOY / "systemd" / "dx-.service.d" / "account.conf").read_text().splitlines()
     for line in ("User=dx", "UMask=0027", "NoNewPrivileges=yes", "ProtectSystem=strict", "ReadWritePaths=/srv/dx-metrics"):
         assert line in lines
-    assert "RestartPreventExitStatus=2" in lines
+    # systemd reads the drop-ins of a name's beginning, up to a dash
+    assert all(unit.name.startswith("dx-") for unit in UNITS)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_every_service_has_a_limit_of_memory_and_is_not_started_again_on_a_wrong_setting(unit: Path):
+    lines = unit.read_text().splitlines()
     assert any(line.startswith("MemoryMax=") for line in lines)
+    assert ("Restart=on-failure" in lines) == ("RestartPreventExitStatus=2" in lines)
 
 
 def test_every_command_that_a_unit_or_container_starts_exists():
@@ -40,7 +46,7 @@ def test_every_command_that_a_unit_or_container_starts_exists():
     compose = yaml.safe_load((DEPLOY / "container" / "compose.yaml").read_text())
     started = {service["command"][0] for name, service in compose["services"].items() if name != "proxy"}
     assert started == set(OURS)
-    assert started | {"pull", "status"} <= set(dx.commands)
+    assert started | {"pull", "alert", "status"} <= set(dx.commands)
 
 
 def test_the_proxy_alone_has_a_port_and_the_others_share_its_network():
