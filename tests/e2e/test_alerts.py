@@ -80,6 +80,16 @@ def test_the_schedule_that_cannot_begin_a_run_tells_why_once(alerted: City, mail
     assert "published/current.json を読めません。" in mailbox.texts[0]
 
 
+def test_a_morning_without_anything_new_tells_what_is_worth_a_look(city: City, mailbox: Mailbox) -> None:
+    """Nothing came since April, and no run will begin that could say so."""
+    AlertedCity(Settings(data_dir=city.root)).configure(mail_section(mailbox.port))
+    (schedule,) = build_defs(Settings(data_dir=city.root)).schedules
+    skipped = schedule(dg.build_schedule_context())
+    assert isinstance(skipped, dg.SkipReason) and skipped.skip_message == "Nothing new since the current snapshot."
+    assert len(mailbox.subjects) == 1
+    assert "どのデータ源からも新しいデータが届いていません" in mailbox.texts[0]
+
+
 def written_with(city: City, pattern: str) -> Iterator[str]:
     """Logs, journals, Dagster's storage, dbt's artefacts and what is published, where they hold the pattern.
 
