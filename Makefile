@@ -22,7 +22,8 @@ help: ## Show these commands
 	.uv/bin/pip install --quiet --disable-pip-version-check uv
 
 $(STAMP): pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))
-	$(UV) sync --locked --quiet --python $(PYTHON)
+	$(UV) sync --locked --quiet --compile-bytecode --python $(PYTHON)
+	$(BIN)/python -m compileall -q pipelines dashboard
 	$(BIN)/python -m pipelines.orchestration.manifest
 	@touch $@
 

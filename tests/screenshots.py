@@ -16,7 +16,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from dashboard.navigation import PAGES
-from tests.app.conftest import CHROMIUM, CHROMIUM_OPTIONS, open_drawn, running_app
+from tests.app.conftest import open_drawn, running_app
+from tests.conftest import CHROMIUM, CHROMIUM_OPTIONS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 UNTIL, MONTHS = "2026-11-10", "18"

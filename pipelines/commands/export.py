@@ -20,6 +20,7 @@ from pipelines.commands.words import console, say
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir, require_writable
+from pipelines.warehouse.literal import literal
 from pipelines.warehouse.snapshots import TEMPORARY_PREFIX, fsync_folder
 
 BY = "command line"
@@ -77,9 +78,9 @@ def _write_tables(path: Path, snapshot_id: str, folder: Path) -> int:
                 "description": comment,
                 "columns": json.dumps(dict(columns), ensure_ascii=False),
             }
-            metadata = ", ".join(f"{key}: {_text(value)}" for key, value in about.items())
+            metadata = ", ".join(f"{key}: {literal(value)}" for key, value in about.items())
             target = folder / f"{table}.parquet"
-            con.execute(f'copy "{table}" to {_text(str(target))} (format parquet, compression zstd, kv_metadata {{{metadata}}})')
+            con.execute(f'copy "{table}" to {literal(target)} (format parquet, compression zstd, kv_metadata {{{metadata}}})')
             _sync(target)
     fsync_folder(folder)
     return len(tables)
@@ -88,7 +89,3 @@ def _write_tables(path: Path, snapshot_id: str, folder: Path) -> int:
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

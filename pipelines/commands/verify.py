@@ -79,6 +79,7 @@ def _recompare(settings: Settings, snapshot: Snapshot, made_from: MadeFrom) -> l
     from pipelines.orchestration.recompute import recomputed
     from pipelines.warehouse.compare import differences
     from pipelines.warehouse.connection import open_warehouse
+    from pipelines.warehouse.literal import literal
 
     # what the landing engine says of a file was said when the file came
     logging.getLogger("pipelines").addHandler(logging.NullHandler())
@@ -87,8 +88,7 @@ def _recompare(settings: Settings, snapshot: Snapshot, made_from: MadeFrom) -> l
         recomputed(settings, snapshot.snapshot_id, made_from, progress.on_advance) as scratch,
         open_warehouse(scratch) as connection,
     ):
-        path = str(settings.published_dir / snapshot.file).replace("'", "''")
-        connection.execute(f"attach '{path}' as published (read_only)")
+        connection.execute(f"attach {literal(settings.published_dir / snapshot.file)} as published (read_only)")
         published = connection.execute("select table_name from duckdb_tables() where database_name = 'published'").fetchall()
         keys = {table.name: table.order_by for table in tables_to_publish(scratch.warehouse_dir / "dbt" / "manifest.json")}
         names = sorted({name for (name,) in published} - _NOT_RECOMPUTED | keys.keys())

@@ -23,6 +23,7 @@ from pipelines.progress import OnAdvance
 from pipelines.registers.load import load_registers
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.literal import literal
 from pipelines.warehouse.lock import verify_lock
 from pipelines.warehouse.made_from import MadeFrom, withheld_path
 from pipelines.warehouse.snapshots import file_sha256
@@ -92,10 +93,10 @@ def _landed(settings: Settings, sha256: str) -> Path:
 
 def _look_back(settings: Settings, scratch: Settings, snapshot_id: str) -> None:
     """What the snapshot before withheld, as it was then: that snapshot itself may be gone."""
-    path = str(withheld_path(settings, snapshot_id)).replace("'", "''")
+    path = literal(withheld_path(settings, snapshot_id))
     with open_warehouse(scratch) as connection:
         connection.execute("create schema if not exists intermediate")
-        connection.execute(f"create table intermediate.{_LOOKED_BACK_AT} as from '{path}'")
+        connection.execute(f"create table intermediate.{_LOOKED_BACK_AT} as from {path}")
 
 
 def _build(scratch: Settings) -> None:

@@ -14,6 +14,7 @@ import duckdb
 from pipelines.errors import UserError
 from pipelines.quality.record import CheckResult, Severity
 from pipelines.settings import Settings
+from pipelines.warehouse.literal import literal
 from pipelines.warehouse.restatements import changed_months
 from pipelines.warehouse.snapshots import current_snapshot
 
@@ -46,7 +47,7 @@ def _changes_of_city(connection: duckdb.DuckDBPyConnection, settings: Settings) 
         return []
     path = settings.published_dir / snapshot.file
     try:
-        connection.execute("attach '" + str(path).replace("'", "''") + "' as before (read_only)")
+        connection.execute(f"attach {literal(path)} as before (read_only)")
     except duckdb.Error as error:
         raise UserError(
             f"公開中のファイルを読めません: {path}。dx snapshots で別の版を選び dx rollback で戻してください。({error})",

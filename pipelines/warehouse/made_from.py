@@ -14,6 +14,7 @@ import duckdb
 
 from pipelines.landed import keep, write_durably
 from pipelines.settings import Settings
+from pipelines.warehouse.literal import literal
 from pipelines.warehouse.state import REGISTERS_KEPT, figures_hash, read_state
 
 _LOOKED_BACK_AT = "intermediate.int_published_people"
@@ -40,7 +41,7 @@ class MadeFrom:
             path.relative_to(settings.mappings_dir).as_posix(): path for path in sorted(settings.mappings_dir.glob("*/*.yaml"))
         }
         path = settings.warehouse_dir / ".withheld.parquet"
-        connection.execute(f"copy (from {_LOOKED_BACK_AT} order by all) to '{_quoted(path)}' (format parquet, compression zstd)")
+        connection.execute(f"copy (from {_LOOKED_BACK_AT} order by all) to {literal(path)} (format parquet, compression zstd)")
         withheld = path.read_bytes()
         path.unlink()
         registers = json.loads(read_state(connection, REGISTERS_KEPT) or "{}")
@@ -74,7 +75,3 @@ def withheld_path(settings: Settings, snapshot_id: str) -> Path:
 
 def _path(settings: Settings, snapshot_id: str) -> Path:
     return settings.landing_dir / "snapshots" / f"{snapshot_id}.json"
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -19,6 +19,7 @@ from pipelines.clock import tokyo_now
 from pipelines.progress import Advance, Meter, OnAdvance, unheard
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.literal import literal
 from pipelines.warehouse.made_from import MadeFrom, write_inputs
 from pipelines.warehouse.restatements import COLUMNS as RESTATEMENT_COLUMNS
 from pipelines.warehouse.restatements import create_restatements
@@ -134,7 +135,7 @@ def _write_file(
 ) -> None:
     meter = Meter(Advance("publish", total=len(tables)), on_advance)
     with open_warehouse(settings) as connection:
-        connection.execute(f"attach {_text(str(path))} as snapshot")
+        connection.execute(f"attach {literal(path)} as snapshot")
         # Rows lie in the file as they are sorted, so that two snapshots of the same data read alike
         connection.execute("set preserve_insertion_order = true")
         for table in tables:
@@ -148,7 +149,7 @@ def _write_file(
         connection.execute("insert into snapshot.main.meta_snapshot values (?, ?, ?, ?, ?, ?, ?)", about)
         _comment(connection, META_SNAPSHOT)
         if before is not None:
-            connection.execute(f"attach {_text(str(before))} as before (read_only)")
+            connection.execute(f"attach {literal(before)} as before (read_only)")
         create_restatements(connection, "snapshot.main", "before.main" if before else None, changed)
         _comment(connection, META_RESTATEMENTS)
         connection.execute("checkpoint snapshot")
@@ -168,13 +169,9 @@ def _copy(connection: duckdb.DuckDBPyConnection, source: str, table: PublishedTa
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: PublishedTable) -> None:
     target = f'snapshot.main."{table.name}"'
-    connection.execute(f"comment on table {target} is {_text(table.description)}")
+    connection.execute(f"comment on table {target} is {literal(table.description)}")
     for name, description in table.columns.items():
-        connection.execute(f'comment on column {target}."{name}" is {_text(description)}')
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+        connection.execute(f'comment on column {target}."{name}" is {literal(description)}')
 
 
 def _seal(path: Path) -> str:

@@ -18,22 +18,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.app.snapshot_fixture import write_snapshot
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PICK_ATTEMPTS, PICK_MS = 10, 3000
 START_SECONDS = 120
 # How long to wait for what must come, on a busy machine too; nothing is measured by it.
@@ -74,16 +64,6 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str) -> No
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.2)
     raise RuntimeError("streamlit did not start")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is absent: install the Debian packages chromium and fonts-noto-cjk (make browser)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(CHROMIUM_OPTIONS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

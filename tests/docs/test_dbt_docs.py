@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from pipelines.orchestration.dbt_docs import write_dbt_docs
-from tests.app.conftest import START_SECONDS, browser  # noqa: F401 - a fixture
+from tests.app.conftest import START_SECONDS
 from tests.docs.dictionary_page import described_tables
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_file_opens_offline_and_shows_a_tables_lineage_and_columns(browser, tmp_path: Path) -> None:  # noqa: F811
+def test_the_file_opens_offline_and_shows_a_tables_lineage_and_columns(browser, tmp_path: Path) -> None:
     file = write_dbt_docs(tmp_path / "docs")
     text = file.read_text(encoding="utf-8")
     models = {

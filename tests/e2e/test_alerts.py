@@ -70,21 +70,29 @@ def test_a_run_of_dagsters_job_and_one_of_chosen_assets_are_told_too(
     assert list(written_with(alerted, NAME)) == []
 
 
-def test_the_schedule_that_cannot_begin_a_run_tells_why_once(alerted: City, mailbox: Mailbox) -> None:
-    """Without knowing what is published nobody can say whether anything is new."""
-    (alerted.root / "published" / "current.json").write_text("{")
+def test_the_schedule_that_cannot_begin_a_run_tells_why_once(
+    alerted: City, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the warehouse nobody can say whether anything is new."""
+    monkeypatch.setenv("DAGSTER_HOME", str(alerted.root / "dagster"))
+    (alerted.root / "warehouse" / "dx_warehouse.duckdb").write_bytes(b"no database" * 1000)
     (schedule,) = build_defs(Settings(data_dir=alerted.root)).schedules
-    for _ in range(2):
-        assert isinstance(schedule(dg.build_schedule_context()), dg.SkipReason)
-    assert mailbox.subjects == ["【DX効果】実行が失敗しました"]
-    assert "published/current.json を読めません。" in mailbox.texts[0]
+    with dg.DagsterInstance.get() as instance:
+        for _ in range(2):
+            assert isinstance(schedule(dg.build_schedule_context(instance=instance)), dg.SkipReason)
+    assert mailbox.subjects == [FAILED]
+    assert "dx rebuild" in mailbox.texts[0]
 
 
-def test_a_morning_without_anything_new_tells_what_is_worth_a_look(city: City, mailbox: Mailbox) -> None:
+def test_a_morning_without_anything_new_tells_what_is_worth_a_look(
+    city: City, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing came since April, and no run will begin that could say so."""
-    AlertedCity(Settings(data_dir=city.root)).configure(mail_section(mailbox.port))
+    monkeypatch.setenv("DAGSTER_HOME", str(city.root / "dagster"))
+    AlertedCity(Settings(data_dir=city.root)).configure(mail_section(mailbox.port) + "[watch]\nsilent_days = 7\n")
     (schedule,) = build_defs(Settings(data_dir=city.root)).schedules
-    skipped = schedule(dg.build_schedule_context())
+    with dg.DagsterInstance.get() as instance:
+        skipped = schedule(dg.build_schedule_context(instance=instance))
     assert isinstance(skipped, dg.SkipReason) and skipped.skip_message == "Nothing new since the current snapshot."
     assert len(mailbox.subjects) == 1
     assert "どのデータ源からも新しいデータが届いていません" in mailbox.texts[0]

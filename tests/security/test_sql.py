@@ -13,11 +13,11 @@ import duckdb
 import pytest
 
 from pipelines.settings import PROJECT_DIR
-from pipelines.warehouse.publish import _text
+from pipelines.warehouse.literal import literal
 from tests.security.sql_parts import parts_in
 
 # Calls that make a literal or a name of what they are given
-_QUOTING = ("_text(",)
+_QUOTING = ("literal(",)
 # module: parts that are names of the project's own tables and columns, or statements made in the same module of such names
 LOOKED_AT = {
     "dashboard/packs/load.py": {"columns", "order", "table", "where"},
@@ -34,8 +34,15 @@ LOOKED_AT = {
     "dashboard/restrict.py": {"_columns", "columns", "key", "own", "rest", "str", "sums", "table"},
     # the model's own table, a hash in hexadecimal digits
     "dbt_project/models/intermediate/surveys/int_survey_text_theme.py": {"dbt", "found_with"},
+    # the tables of the published file; values are quoted
+    "pipelines/commands/export.py": {"metadata", "table"},
     # no statement: the name of a step
     "pipelines/commands/progress.py": {"step"},
+    "pipelines/landing/receipts.py": {"', '"},
+    # quoted a line above
+    "pipelines/orchestration/recompute.py": {"path"},
+    # one of two tables
+    "pipelines/quality/freshness.py": {"table"},
     "pipelines/quality/people.py": {
         *("at_least", "figure", "key", "prefix", "resolution", "schema", "table", "told", "way", "whole", "within"),
     },
@@ -48,13 +55,17 @@ LOOKED_AT = {
     "pipelines/registers/baseline_questions.py": {"before", "earlier"},
     "pipelines/registers/load.py": {"definition", "register"},
     "pipelines/warehouse/accounts.py": {"column", "table"},
+    # tables and columns of two files of ours
+    "pipelines/warehouse/compare.py": {
+        *("' || ' + told if told else ''", "key", "name", "pairs", "same_key", "side", "sides", "table", "texts"),
+    },
     "pipelines/warehouse/ledger.py": {"', '", "no_rows", "states", "table"},
     # columns of raw_tables.py, which a mapping file has to name or is refused
     "pipelines/warehouse/load.py": {"', '", "_newer", "dates", "same", "table", "where"},
     # dbt's models, whose columns must be those of their descriptions
     "pipelines/warehouse/publish.py": {"columns", "name", "order", "source", "table", "target"},
     "pipelines/warehouse/published_people.py": {"cell", "persons", "table", "within"},
-    "pipelines/warehouse/restatements.py": {"after", "before", "new", "old"},
+    "pipelines/warehouse/restatements.py": {"after", "before", "compared", "new", "old", "or_settled"},
     "pipelines/warehouse/schema.py": {"body", "name"},
 }  # fmt: skip
 
@@ -101,4 +112,4 @@ def test_a_value_planted_into_a_statement_is_found(tmp_path: Path, planted: str)
 
 def test_texts_that_become_literals_are_quoted() -> None:
     hostile = "it's'; drop table x; --"
-    assert duckdb.sql(f"select {_text(hostile)}").fetchall() == [(hostile,)]
+    assert duckdb.sql(f"select {literal(hostile)}").fetchall() == [(hostile,)]
