@@ -1,4 +1,5 @@
-"""What holds for every test: the long ones come first, and one Chromium serves all tests of a process.
+"""What holds for every test: the long ones come first, one Chromium serves all tests of a process, and what takes long to make is
+made once for all processes.
 
 The file that begins last decides when two workers are done, and the long ones are those with few tests (so xdist, which sorts by
 their number, must not sort: ``--no-loadscope-reorder``).
@@ -6,7 +7,9 @@ their number, must not sort: ``--no-loadscope-reorder``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fcntl
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,25 @@ LONG = ("tests/e2e/", "tests/docs/", "tests/faults/", "tests/golden/", "tests/db
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Folders of long tests first; within them, and for the rest, the order stays."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Gives a folder by its name; the first test process that asks makes it, the others wait. Nobody else writes into it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, done = base / name, base / f"{name}.done"
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,12 @@ Belongs here: making it. Does not belong here: what is asserted. Nobody writes i
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,17 +19,9 @@ from tests.docs.method_page import PAGES
 
 
 @pytest.fixture(scope="session")
-def audit_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its data folder; the first test process that asks makes it, the others wait for it."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
-    data_dir = base / "audit"
-    with (base / "audit.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (data_dir / "published" / "current.json").exists():
-            _make(data_dir)
-    return data_dir
+def audit_city(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """Its data folder."""
+    return made_once("audit", _make)
 
 
 def _make(data_dir: Path) -> None:

@@ -151,10 +151,16 @@ def new_city() -> Callable[[Path], City]:
 
 
 @pytest.fixture(scope="session")
-def first_run(new_city, tmp_path_factory) -> tuple[City, subprocess.CompletedProcess[str]]:
+def first_run(new_city, made_once) -> tuple[City, subprocess.CompletedProcess[str]]:
     """The city after its first ``dx run``; not to be changed (see ``city``)."""
-    city = new_city(tmp_path_factory.mktemp("city") / "data")
-    return city, city.dx("run")
+
+    def run(folder: Path) -> None:
+        outcome = new_city(folder / "data").dx("run")
+        (folder / "outcome.json").write_text(json.dumps(vars(outcome)), encoding="utf-8")
+
+    folder = made_once("first_run", run)
+    outcome = json.loads((folder / "outcome.json").read_text(encoding="utf-8"))
+    return City(folder / "data"), subprocess.CompletedProcess(**outcome)
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ Not here: figures. They are in ``<city>/expected``, with their arithmetic in the
 from __future__ import annotations
 
 import csv
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,30 +95,24 @@ def _difference(columns: list[str], published: list[tuple[Any, ...]], wanted: li
     return "\n".join(text)
 
 
-def _run(name: str, base: Path) -> Path:
-    """The published file of a golden city; the first process that asks runs it, the others wait for it."""
-    root = base / f"golden_{name}"
-    with (base / f"golden_{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not root.exists():
-            for part in ("registers", "inbox"):
-                shutil.copytree(HERE / name / part, root / part)
-            environment = {**os.environ, "DX_DATA_DIR": str(root)}
-            outcome = subprocess.run([DX, "run"], env=environment, capture_output=True, text=True, check=False)
-            assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-    return root / "published" / "dx_metrics.duckdb"
+def _run(name: str, root: Path) -> None:
+    for part in ("registers", "inbox"):
+        shutil.copytree(HERE / name / part, root / part)
+    environment = {**os.environ, "DX_DATA_DIR": str(root)}
+    outcome = subprocess.run([DX, "run"], env=environment, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
 @pytest.fixture(scope="session")
-def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, GoldenCity]]:
+def golden(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Iterator[dict[str, GoldenCity]]:
     """Both cities after one ``dx run`` each."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
     names = ("hours", "people")
     with ThreadPoolExecutor() as pool:
-        files = list(pool.map(lambda name: _run(name, base), names))
-    cities = {name: GoldenCity(name, duckdb.connect(str(file), read_only=True)) for name, file in zip(names, files, strict=True)}
+        roots = list(pool.map(lambda name: made_once(f"golden_{name}", partial(_run, name)), names))
+    cities = {
+        name: GoldenCity(name, duckdb.connect(str(root / "published" / "dx_metrics.duckdb"), read_only=True))
+        for name, root in zip(names, roots, strict=True)
+    }
     yield cities
     for city in cities.values():
         city.con.close()
