@@ -73,9 +73,10 @@ def dbt_definition(manifest_path: Path) -> dg.AssetsDefinition:
 
 
 def _build(context: dg.AssetExecutionContext, scope: RunScope) -> Iterator[Any]:
-    """One ``dbt build``; no connection is held while it runs. Raises UserError where a model or an error test failed."""
+    """One ``dbt build``; the warehouse is let go of while it runs. Raises UserError where a model or an error test failed."""
     with retried(context), open_warehouse(scope.settings) as connection:
         unchanged = read_state(connection, BUILT_CODE) == scope.inputs.code
+    scope.kept.let_go()
     target = _fresh_target(scope.settings)
     os.environ.update(dbt_environment(scope.settings.warehouse_path))
     dbt = OfflineDbt(
@@ -89,6 +90,7 @@ def _build(context: dg.AssetExecutionContext, scope: RunScope) -> Iterator[Any]:
     args = ["build", "--exclude-resource-type", "unit_test", *([] if unchanged else ["--full-refresh"])]
     invocation = dbt.cli(args, context=context, raise_on_error=False, target_path=target)
     yield from invocation.stream()
+    scope.kept.take()
 
     manifest = invocation.get_artifact("manifest.json") if (target / "manifest.json").exists() else {"nodes": {}}
     run_results = invocation.get_artifact("run_results.json") if (target / "run_results.json").exists() else {"results": []}

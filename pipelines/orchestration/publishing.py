@@ -41,6 +41,8 @@ def published_snapshot(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
 
 
 def _publish(scope: RunScope) -> dg.MaterializeResult:
+    # the snapshot is attached to the warehouse while it is written; closing that closes it too, whatever happens
+    scope.kept.let_go()
     with open_warehouse(scope.settings) as connection:
         refuse_unless_checked(connection)
         write_receipts(connection, scope.settings)

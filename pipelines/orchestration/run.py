@@ -23,7 +23,7 @@ from pipelines.orchestration.inputs import Inputs, current_inputs
 from pipelines.progress import OnAdvance, unheard
 from pipelines.quality.record import forget_checks
 from pipelines.settings import Settings, load_settings
-from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.connection import KeptOpen, open_warehouse
 from pipelines.warehouse.folders import may_pass
 from pipelines.warehouse.lock import PATIENCE_S, run_lock
 from pipelines.warehouse.snapshots import mend_pointer
@@ -43,11 +43,14 @@ _STOPPED = (KeyboardInterrupt, dg.DagsterExecutionInterruptedError)
 
 @dataclass(frozen=True)
 class RunScope:
-    """One run: its settings, Dagster's run id, what the inputs were when it began, who listens, and what failed so far."""
+    """One run: its settings, Dagster's run id, what the inputs were when it began, its warehouse kept open between steps, who
+    listens, and what failed so far.
+    """
 
     settings: Settings
     run_id: str
     inputs: Inputs
+    kept: KeptOpen
     on_advance: OnAdvance = unheard
     failures: list[BaseException] = field(default_factory=list)
 
@@ -67,6 +70,7 @@ def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> 
             with watched_run(here) as watch:
                 with _not_again_in_vain(context):
                     scope = _begin(here, context, on_advance)
+                held.callback(scope.kept.let_go)
                 yield scope
                 watch.failures += _failures(context, scope)
             send_digest_if_due(here)
@@ -82,7 +86,9 @@ def _begin(settings: Settings, context: dg.InitResourceContext, on_advance: OnAd
         # where the warehouse is gone or from a backup, the receipts tell what it lacks
         restore_ledger(connection, settings)
         mark(connection, settings, again)
-    return RunScope(settings, context.run_id or "", current_inputs(settings), on_advance)
+    kept = KeptOpen(settings)
+    kept.take()
+    return RunScope(settings, context.run_id or "", current_inputs(settings), kept, on_advance)
 
 
 def _asked(config: Mapping[str, str | None]) -> Again:

@@ -24,6 +24,28 @@ class WarehouseInUse(UserError):
     """Another process holds the database file."""
 
 
+class KeptOpen:
+    """Keeps the file open from one ``open_warehouse`` to the next one of this process, so that DuckDB reads its catalog once.
+
+    To be let go of while another process needs the file. What was committed is on the disk either way.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def take(self) -> None:
+        """Open the file; raises as ``open_warehouse`` does."""
+        if self._connection is None:
+            self._connection = _connect(self._settings)
+
+    def let_go(self) -> None:
+        """Close the file, if nobody else of this process has it open."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
 @contextmanager
 def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, make folders, schemas and tables that are missing, close it on leaving.
@@ -31,9 +53,26 @@ def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises WarehouseInUse where another process holds the file, UserError where it is damaged (exit code 1) or where a newer
     version made it (2).
     """
+    connection = _connect(settings)
+    try:
+        _refuse_newer(connection, settings.warehouse_path)
+        for statement in ddl():
+            connection.execute(statement)
+        if read_state(connection, WAREHOUSE_VERSION_KEY) != str(WAREHOUSE_VERSION):
+            write_state(connection, **{WAREHOUSE_VERSION_KEY: str(WAREHOUSE_VERSION)})
+        yield connection
+    except duckdb.Error as error:
+        if is_damage(error):
+            raise _damaged(settings.warehouse_path) from error
+        raise
+    finally:
+        connection.close()
+
+
+def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
     try:
-        connection = duckdb.connect(
+        return duckdb.connect(
             str(settings.warehouse_path),
             config={
                 "memory_limit": MEMORY_LIMIT,
@@ -48,19 +87,6 @@ def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         if refusal is None:
             raise
         raise refusal from error
-    try:
-        _refuse_newer(connection, settings.warehouse_path)
-        for statement in ddl():
-            connection.execute(statement)
-        if read_state(connection, WAREHOUSE_VERSION_KEY) != str(WAREHOUSE_VERSION):
-            write_state(connection, **{WAREHOUSE_VERSION_KEY: str(WAREHOUSE_VERSION)})
-        yield connection
-    except duckdb.Error as error:
-        if is_damage(error):
-            raise _damaged(settings.warehouse_path) from error
-        raise
-    finally:
-        connection.close()
 
 
 def is_damage(error: BaseException) -> bool:

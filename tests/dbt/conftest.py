@@ -61,15 +61,19 @@ class Warehouse:
 
     def build(self, select: str, *options: str) -> None:
         """``dbt build`` of the selected models with their tests; its output is the failure's text where it fails."""
+        # dbt parses its project anew where the path of its database is another one: all have the same, turned to each in turn
+        current = self.folder.parent / "current_warehouse"
+        current.unlink(missing_ok=True)
+        current.symlink_to(self.folder)
         project = PROJECT_DIR / "dbt_project"
         command = [Path(sys.executable).with_name("dbt"), "build", "--select", *select.split(), *options]
         # a test of several models can run only where all of them are built
         command += ["--indirect-selection", "cautious"]
         done = subprocess.run(
-            [*command, "--project-dir", project, "--profiles-dir", project, "--target-path", self.folder / "target"],
+            [*command, "--project-dir", project, "--profiles-dir", project, "--target-path", self.target],
             env={
                 **os.environ,
-                "DX_WAREHOUSE_PATH": str(self.path),
+                "DX_WAREHOUSE_PATH": str(current / self.path.name),
                 "DX_DATA_DIR": str(self.folder),
                 "DX_HASH_KEY": "test key",
                 "DBT_LOG_PATH": str(self.folder / "logs"),
@@ -81,6 +85,11 @@ class Warehouse:
         )
         if done.returncode:
             pytest.fail(done.stdout[-6000:] + done.stderr[-2000:])
+
+    @property
+    def target(self) -> Path:
+        """Where dbt keeps what it made of its project; the warehouses of one process share it."""
+        return self.folder.parent / "dbt_target"
 
     def execute(self, sql: str) -> None:
         """One statement that changes the warehouse."""

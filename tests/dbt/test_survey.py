@@ -135,7 +135,7 @@ def test_missing_answers_are_told_by_reason(built):
 
 
 def test_a_missing_answer_without_a_reason_is_found(built):
-    (check,) = (path.read_text() for path in (built.folder / "target" / "compiled").rglob("missing_reasons_add_up.sql"))
+    (check,) = (path.read_text() for path in (built.target / "compiled").rglob("missing_reasons_add_up.sql"))
     with duckdb.connect(built.path) as connection:
         connection.begin()
         assert connection.execute(check).fetchall() == []

@@ -13,6 +13,7 @@ P4 (D2, winactor): two attempts of one run, the last one ok: 1 item, 15 min: net
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -170,34 +171,43 @@ def test_a_second_run_without_news_says_so_and_changes_nothing(city):
     assert len(list((city.root / "published").glob("2*.duckdb"))) == 1
 
 
-def test_a_new_file_is_added_to_what_was_published(city):
-    """One more ok run: gross + 1.0 h, human part - 0.05 h, so uipath's net is -1.65 + 0.95 = -0.70, cautious -0.70 - 1.5."""
-    before = city.pointer
-    city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(2, "Successful", 11), job(9, "Successful", 13)]})
+@pytest.fixture(scope="module")
+def next_day(first_run, tmp_path_factory):
+    """The city after a second run, on a file with a duplicate and a correction and on a roster that gives rise to questions."""
+    original, _ = first_run
+    root = tmp_path_factory.mktemp("next_day") / "data"
+    shutil.copytree(original.root, root, symlinks=True)
+    city = City(root)
+    again = job(2, "Faulted", 11) | {"LastModificationTime": "2026-04-20T00:00:00Z"}
+    city.drop("inbox/uipath/jobs_again.json", {"value": [job(1, "Successful", 10), again]})
+    path = root / "registers" / "staff_roster.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "1001,D2,2026-01-01,,\n1003,D2,,,SATO\n", encoding="utf-8")
     outcome = city.dx("run")
     assert outcome.returncode == 0, outcome.stderr
-    assert city.pointer != before
-    added = ("D2", "uipath", APRIL, pytest.approx(3.0), pytest.approx(-0.70), pytest.approx(-2.2), 30, 1)
-    assert hours(city) == [added, *FIRST_HOURS[1:]]
-    assert city.query("select rows_loaded, rows_duplicate from meta_files where file_name like '%20260413.json'") == [(1, 1)]
+    return city, outcome
 
 
-def test_a_correction_of_what_was_published_is_listed_with_the_old_and_the_new_value(city):
-    """Job 2 failed after all: P1's gross 2.0 -> 1.0, rework -0.5 -> -1.0, so its net -1.65 -> -3.15; with P4 D2 -1.4 -> -2.9."""
-    city.drop(
-        "inbox/uipath/jobs_again.json", {"value": [job(2, "Faulted", 11) | {"LastModificationTime": "2026-04-20T00:00:00Z"}]}
-    )
-    outcome = city.dx("run")
-    assert outcome.returncode == 0, outcome.stderr
+def test_a_file_is_added_to_what_was_published_and_a_row_known_already_is_not(next_day, first_run):
+    """Job 2 failed after all: P1's gross 2.0 - 1.0, another 0.5 of rework, so net -1.65 - 1.5; grade D takes half of the gross."""
+    city, _ = next_day
+    corrected = ("D2", "uipath", APRIL, pytest.approx(1.0), pytest.approx(-3.15), pytest.approx(-3.65), 10, 2)
+    assert hours(city) == [corrected, *FIRST_HOURS[1:]]
+    assert city.query("select rows_loaded, rows_duplicate from meta_files where file_name like '%again.json'") == [(1, 1)]
+    assert city.pointer != first_run[0].pointer
+
+
+def test_a_correction_of_what_was_published_is_listed_with_the_old_and_the_new_value(next_day):
+    """With P4's 0.25 h D2's net goes from -1.4 to -2.9."""
+    city, outcome = next_day
     assert "公開済みの 1 か月の値が変わりました" in outcome.stdout
     restated = city.query("select metric, scope, scope_id, old_value, new_value, reason from meta_restatements order by all")
     assert restated == [
-        ("gross_hours", "city", "", pytest.approx(9.25), pytest.approx(8.25), "files"),
-        ("gross_hours", "department", "D2", pytest.approx(2.25), pytest.approx(1.25), "files"),
-        ("net_hours", "city", "", pytest.approx(5.1), pytest.approx(3.6), "files"),
-        ("net_hours", "department", "D2", pytest.approx(-1.4), pytest.approx(-2.9), "files"),
-        ("ok_items", "city", "", 54.0, 44.0, "files"),
-        ("ok_items", "department", "D2", 21.0, 11.0, "files"),
+        ("gross_hours", "city", "", pytest.approx(9.25), pytest.approx(8.25), "files;registers"),
+        ("gross_hours", "department", "D2", pytest.approx(2.25), pytest.approx(1.25), "files;registers"),
+        ("net_hours", "city", "", pytest.approx(5.1), pytest.approx(3.6), "files;registers"),
+        ("net_hours", "department", "D2", pytest.approx(-1.4), pytest.approx(-2.9), "files;registers"),
+        ("ok_items", "city", "", 54.0, 44.0, "files;registers"),
+        ("ok_items", "department", "D2", 21.0, 11.0, "files;registers"),
     ]
 
 
@@ -215,11 +225,8 @@ def test_a_bad_register_row_publishes_nothing_and_is_named_with_what_is_allowed(
     assert city.dx("doctor").returncode == 1
 
 
-def test_questions_about_the_registers_are_published_and_said_but_stop_nothing(city):
-    path = city.root / "registers" / "staff_roster.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "1001,D2,2026-01-01,,\n1003,D2,,,SATO\n", encoding="utf-8")
-    outcome = city.dx("run")
-    assert outcome.returncode == 0, outcome.stderr
+def test_questions_about_the_registers_are_published_and_said_but_stop_nothing(next_day):
+    city, outcome = next_day
     assert city.query(
         "select check_name, table_name, severity, passed, observed from meta_quality"
         " where check_name like 'register:%' order by 1"
