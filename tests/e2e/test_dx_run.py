@@ -188,7 +188,7 @@ def next_day(first_run, tmp_path_factory):
 
 
 def test_a_file_is_added_to_what_was_published_and_a_row_known_already_is_not(next_day, first_run):
-    """Job 2 failed after all: P1's gross 2.0 - 1.0, another 0.5 of rework, so net -1.65 - 1.5; grade D takes half of the gross."""
+    """Job 2 failed after all: P1's gross 2.0 - 1.0, another 0.5 of rework: net -1.65 - 1.5; grade D takes half of the gross."""
     city, _ = next_day
     corrected = ("D2", "uipath", APRIL, pytest.approx(1.0), pytest.approx(-3.15), pytest.approx(-3.65), 10, 2)
     assert hours(city) == [corrected, *FIRST_HOURS[1:]]
