@@ -11,9 +11,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipelines.errors import UserError
 from pipelines.settings import Settings
 
-COPYING = ".copying-"  # what a killed run leaves under this prefix is removed by the next
+COPYING = ".copying-"  # what a killed run leaves in landing/ itself under this prefix is removed by the next
 
 
 def landed_path(settings: Settings, sha256: str) -> Path:
@@ -21,10 +22,29 @@ def landed_path(settings: Settings, sha256: str) -> Path:
     return settings.landing_dir / sha256[:2] / sha256
 
 
-def write_durably(path: Path, content: bytes) -> None:
-    """Write a file in one step; what is there already gives way."""
+def whole_copy(settings: Settings, sha256: str) -> Path:
+    """The copy of a content. Raises UserError where it is missing or no longer what was received."""
+    path = landed_path(settings, sha256)
+    if not is_whole(path, sha256):
+        raise UserError(
+            f"landing/ の写し {sha256} がないか、受け取ったときの内容と違います。控えから {path} に戻してください。",
+            f"The copy {sha256} in landing/ is missing or not what was received. Restore {path} from a backup.",
+        )
+    return path
+
+
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether a file is there with this content."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+
+
+def write_durably(settings: Settings, path: Path, content: bytes) -> None:
+    """Write a file below landing/ in one step; what is there already gives way."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{COPYING}{path.name}")
+    temporary = settings.landing_dir / f"{COPYING}{path.name}"
     with temporary.open("wb") as file:
         file.write(content)
         file.flush()
@@ -46,6 +66,6 @@ def keep(settings: Settings, files: Mapping[str, Path]) -> dict[str, str]:
             kept[name] = hashlib.sha256(content).hexdigest()
             place = landed_path(settings, kept[name])
             if not place.exists():
-                write_durably(place, content)
+                write_durably(settings, place, content)
                 place.chmod(0o440)
     return kept

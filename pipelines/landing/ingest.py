@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import attrgetter
+from pathlib import Path
 from typing import Literal, TypeVar
 
 import duckdb
 
 from pipelines.clock import tokyo_now
 from pipelines.identity import person_hasher
-from pipelines.landing.discover import InboxFile, discard_unfinished, hash_file, inbox_files, known_hash, land, landed_path
+from pipelines.landed import is_whole, landed_path, whole_copy
+from pipelines.landing.discover import InboxFile, discard_unfinished, hash_file, inbox_files, known_hash, land
 from pipelines.landing.group import Group, LandedFile, Tally
 from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of, reader_fingerprint
 from pipelines.landing.receipts import write_receipts
@@ -131,9 +133,7 @@ def _read_again(
             write_state(con, **{state: fingerprint})
     waiting = ledger.waiting_files(con, source)
     files = {
-        file_id: LandedFile(
-            landed_path(settings, entry.sha256), [each for each in owned if each.file.matches(entry.file_name)], entry
-        )
+        file_id: LandedFile(_copy_of(settings, entry), [each for each in owned if each.file.matches(entry.file_name)], entry)
         for file_id, entry in waiting.items()
     }
     meter = _meter("read", [entry.size_bytes for entry in waiting.values()], on_advance)
@@ -142,6 +142,18 @@ def _read_again(
         landed = {file_id: files[file_id] for file_id in ids}
         _take_in(con, Group(con, landed, ids[0], reading, meter), landed, [])
     return len(files)
+
+
+def _copy_of(settings: Settings, entry: LedgerEntry) -> Path:
+    """The landed copy, made anew from inbox/ where it is missing or a disk has lost part of it.
+
+    Raises UserError where inbox/ does not hold that content any more either.
+    """
+    path, delivered = landed_path(settings, entry.sha256), settings.inbox_dir / entry.file_name
+    if not is_whole(path, entry.sha256) and is_whole(delivered, entry.sha256):
+        stat = delivered.stat()
+        land(settings, [InboxFile(entry.file_name, delivered, stat.st_size, stat.st_mtime_ns)], _meter("copy", [], unheard))
+    return whole_copy(settings, entry.sha256)
 
 
 def record_unowned_files(settings: Settings, run_id: str) -> int:

@@ -39,7 +39,7 @@ def write_receipts(con: duckdb.DuckDBPyConnection, settings: Settings) -> int:
     if rows:
         lines = [json.dumps(dict(zip(_COLUMNS, row, strict=True)), ensure_ascii=False, default=str) for row in rows]
         name = f"{rows[0][0]:09d}-{rows[-1][0]:09d}.jsonl"
-        write_durably(receipts_dir(settings) / name, "\n".join([*lines, ""]).encode())
+        write_durably(settings, receipts_dir(settings) / name, "\n".join([*lines, ""]).encode())
     return len(rows)
 
 

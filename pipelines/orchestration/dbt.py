@@ -6,7 +6,6 @@ Does not belong here: models.
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 from packaging.version import Version
 
+from pipelines.orchestration.dbt_process import dbt_of_this_process
 from pipelines.orchestration.manifest import DBT_PROJECT_DIR, dbt_environment
 from pipelines.orchestration.retries import retried
 from pipelines.orchestration.run import RunScope
@@ -79,18 +79,19 @@ def _build(context: dg.AssetExecutionContext, scope: RunScope) -> Iterator[Any]:
     scope.kept.let_go()
     target = _fresh_target(scope.settings)
     os.environ.update(dbt_environment(scope.settings.warehouse_path))
+    executable, *before_dbts_own = dbt_of_this_process()
     dbt = OfflineDbt(
         project_dir=str(DBT_PROJECT_DIR),
         profiles_dir=str(DBT_PROJECT_DIR),
-        dbt_executable=sys.executable,
-        # the arguments before dbt's own
-        global_config_flags=["-m", "pipelines.orchestration.dbt_process", str(os.getpid())],
+        dbt_executable=executable,
+        global_config_flags=before_dbts_own,
     )
     # unit tests check the models' code, which does not change overnight: they run with the project's tests
     args = ["build", "--exclude-resource-type", "unit_test", *([] if unchanged else ["--full-refresh"])]
     invocation = dbt.cli(args, context=context, raise_on_error=False, target_path=target)
     yield from invocation.stream()
-    scope.kept.take()
+    with retried(context):
+        scope.kept.take()
 
     manifest = invocation.get_artifact("manifest.json") if (target / "manifest.json").exists() else {"nodes": {}}
     run_results = invocation.get_artifact("run_results.json") if (target / "run_results.json").exists() else {"results": []}

@@ -23,6 +23,11 @@ def die_with(parent_pid: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def dbt_of_this_process() -> list[str]:
+    """The command whose arguments are dbt's, tied to the process that calls this."""
+    return [sys.executable, "-m", "pipelines.orchestration.dbt_process", str(os.getpid())]
+
+
 if __name__ == "__main__":
     die_with(int(sys.argv[1]))
     from dbt.cli.main import cli

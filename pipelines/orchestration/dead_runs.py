@@ -6,7 +6,7 @@ Belongs here: ending their records, and whether a run waits. Does not belong her
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import time
 
 import dagster as dg
 
@@ -15,7 +15,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse.lock import run_lock
 
 # a run takes the run lock right after Dagster has noted that it started
-_GRACE = timedelta(minutes=1)
+_GRACE_S = 60
+_AFTERMATH_S = 2
 
 
 def end_dead_runs(instance: dg.DagsterInstance, settings: Settings) -> list[str]:
@@ -24,19 +25,27 @@ def end_dead_runs(instance: dg.DagsterInstance, settings: Settings) -> list[str]
     Without this, one killed run would hold back Dagster's queue of one for ever. Dagster then starts a killed run again
     itself (``run_retries``), where it had launched it.
     """
-    filters = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
-    latest_start = (datetime.now(UTC) - _GRACE).timestamp()
-    old = [record for record in instance.get_run_records(filters) if (record.start_time or 0) < latest_start]
-    if not old:
+    if not _old_runs(instance):
         return []
     try:
         with run_lock(settings):
+            # a run that has just ended lets go of the lock before Dagster notes its end
+            time.sleep(_AFTERMATH_S)
+            old = _old_runs(instance)
             for record in old:
                 instance.report_run_failed(record.dagster_run, "プロセスが途中で終わっていました。 / Its process had died.")
     except UserError:
         # a run is under way, and the record may be its own
         return []
     return [record.dagster_run.run_id for record in old]
+
+
+def _old_runs(instance: dg.DagsterInstance) -> list[dg.RunRecord]:
+    """On record as running since more than the grace, or since a moment that has not come: the clock has jumped back."""
+    filters = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
+    records = instance.get_run_records(filters)
+    now_s = time.time()
+    return [each for each in records if not 0 <= now_s - (each.start_time or 0) <= _GRACE_S]
 
 
 def run_waits(instance: dg.DagsterInstance) -> bool:

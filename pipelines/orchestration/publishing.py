@@ -34,32 +34,33 @@ def published_snapshot(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     @dg.asset(name="published_snapshot", deps=marts, group_name="published", kinds={"duckdb"}, required_resource_keys={"run"})
     def publish(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         """A new read-only DuckDB file with the published contract, made current in one rename."""
-        with retried(context):
-            return _publish(context.resources.run)
+        return _publish(context, context.resources.run)
 
     return publish
 
 
-def _publish(scope: RunScope) -> dg.MaterializeResult:
+def _publish(context: dg.AssetExecutionContext, scope: RunScope) -> dg.MaterializeResult:
     # the snapshot is attached to the warehouse while it is written; closing that closes it too, whatever happens
     scope.kept.let_go()
-    with open_warehouse(scope.settings) as connection:
+    with retried(context), open_warehouse(scope.settings) as connection:
         refuse_unless_checked(connection)
         write_receipts(connection, scope.settings)
         made_from = MadeFrom.of(connection, scope.settings)
         data_until = connection.execute("select data_until from intermediate.int_data_until").fetchall()
         changed = scope.inputs.changed_since(connection, read_state(connection, PUBLISHED_INPUTS))
-    snapshot = publish_snapshot(
-        scope.settings,
-        run_id=scope.run_id,
-        tables=tables_to_publish(scope.settings.warehouse_dir / "dbt" / "manifest.json"),
-        code_version=f"{version('dx-metrics')}+{scope.inputs.code[:12]}",
-        contract_version=CONTRACT_VERSION,
-        data_until=data_until[0][0] if data_until else None,
-        changed=changed,
-        made_from=made_from,
-        on_advance=scope.on_advance,
-    )
+    # what comes after is not tried again: that would publish twice
+    with retried(context):
+        snapshot = publish_snapshot(
+            scope.settings,
+            run_id=scope.run_id,
+            tables=tables_to_publish(scope.settings.warehouse_dir / "dbt" / "manifest.json"),
+            code_version=f"{version('dx-metrics')}+{scope.inputs.code[:12]}",
+            contract_version=CONTRACT_VERSION,
+            data_until=data_until[0][0] if data_until else None,
+            changed=changed,
+            made_from=made_from,
+            on_advance=scope.on_advance,
+        )
     with open_warehouse(scope.settings) as connection:
         (newest_file,) = connection.execute("select coalesce(max(file_id), 0) from meta.file").fetchall()[0]
         inputs = scope.inputs.fingerprint(connection)
@@ -73,7 +74,11 @@ def _publish(scope: RunScope) -> dg.MaterializeResult:
             },
         )
         connection.commit()
-    prune(scope.settings)
+    try:
+        prune(scope.settings)
+    except OSError as error:
+        # the next run removes them; what is published is published
+        context.log.warning(f"snapshots that need not be kept stay: {error}")
     return dg.MaterializeResult(metadata={"snapshot_id": snapshot.snapshot_id, "data_until": str(snapshot.data_until)})
 
 

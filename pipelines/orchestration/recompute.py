@@ -11,14 +11,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from pipelines.errors import UserError
 from pipelines.identity import KEY_FILE_NAME
-from pipelines.landed import landed_path
+from pipelines.landed import landed_path, whole_copy
 from pipelines.landing.ingest import SOURCES, ingest_source
 from pipelines.landing.receipts import receipts_dir, restore_ledger
-from pipelines.orchestration.manifest import DBT_PROJECT_DIR, dbt_environment, dbt_executable
+from pipelines.orchestration.dbt_process import dbt_of_this_process
+from pipelines.orchestration.manifest import DBT_PROJECT_DIR, dbt_environment
 from pipelines.progress import OnAdvance
 from pipelines.registers.load import load_registers
 from pipelines.settings import Settings
@@ -26,7 +26,6 @@ from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.literal import literal
 from pipelines.warehouse.lock import verify_lock
 from pipelines.warehouse.made_from import MadeFrom, withheld_path
-from pipelines.warehouse.snapshots import file_sha256
 
 _LOOKED_BACK_AT = "int_published_people"
 
@@ -70,25 +69,13 @@ def _lay_out(settings: Settings, scratch: Settings, made_from: MadeFrom) -> None
         for name, sha256 in files.items():
             place = folder / name
             place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(_landed(settings, sha256), place)
+            shutil.copyfile(whole_copy(settings, sha256), place)
 
 
 def _link(settings: Settings, scratch: Settings, sha256: str) -> None:
     place = landed_path(scratch, sha256)
     place.parent.mkdir(exist_ok=True)
-    place.symlink_to(_landed(settings, sha256))
-
-
-def _landed(settings: Settings, sha256: str) -> Path:
-    path = landed_path(settings, sha256)
-    if not path.exists() or file_sha256(path) != sha256:
-        raise UserError(
-            f"landing/ の写し {sha256} がないか、受け取ったときの内容と違うため、再計算できません。"
-            f"控えから {path} に戻してください。",
-            f"The copy {sha256} in landing/ is missing or not what was received, so nothing can be recomputed."
-            f" Restore {path} from a backup.",
-        )
-    return path
+    place.symlink_to(whole_copy(settings, sha256))
 
 
 def _look_back(settings: Settings, scratch: Settings, snapshot_id: str) -> None:
@@ -103,7 +90,7 @@ def _build(scratch: Settings) -> None:
     target = scratch.warehouse_dir / "dbt"
     places = ["--target-path", str(target), "--log-path", str(target)]
     outcome = subprocess.run(
-        [dbt_executable(), "--quiet", "run", "--full-refresh", "--exclude", _LOOKED_BACK_AT, *places],
+        [*dbt_of_this_process(), "--quiet", "run", "--full-refresh", "--exclude", _LOOKED_BACK_AT, *places],
         cwd=DBT_PROJECT_DIR,
         env=os.environ | dbt_environment(scratch.warehouse_path) | {"DX_DATA_DIR": str(scratch.data_dir)},
         capture_output=True,

@@ -86,9 +86,9 @@ def _begin(settings: Settings, context: dg.InitResourceContext, on_advance: OnAd
         # where the warehouse is gone or from a backup, the receipts tell what it lacks
         restore_ledger(connection, settings)
         mark(connection, settings, again)
-    kept = KeptOpen(settings)
-    kept.take()
-    return RunScope(settings, context.run_id or "", current_inputs(settings), kept, on_advance)
+    scope = RunScope(settings, context.run_id or "", current_inputs(settings), KeptOpen(settings), on_advance)
+    scope.kept.take()
+    return scope
 
 
 def _asked(config: Mapping[str, str | None]) -> Again:

@@ -71,7 +71,8 @@ def _look(settings: Settings, memory: _Memory, instance: dg.DagsterInstance) -> 
     decided = _Memory(now, now)
     if not is_new:
         return _skip("inbox/ holds nothing that was not read before.", decided)
-    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=now)], cursor=json.dumps(asdict(decided)))
+    # without a run key: an inbox that looks as it did before a run that failed is a reason for another one
+    return dg.SensorResult(run_requests=[dg.RunRequest()], cursor=json.dumps(asdict(decided)))
 
 
 def _skip(reason: str, memory: _Memory) -> dg.SensorResult:

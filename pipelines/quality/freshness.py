@@ -36,7 +36,7 @@ class SourceState:
         if self.newest_record_at is None:
             return None
         newest = self.newest_record_at.date()
-        if self.allowed_days <= _LONGEST_MONTH_DAYS:
+        if self.allowed_days <= _LONGEST_MONTH_DAYS or newest.day != 1:
             return newest
         return newest.replace(day=monthrange(newest.year, newest.month)[1])
 

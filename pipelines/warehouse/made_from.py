@@ -52,8 +52,8 @@ def write_inputs(settings: Settings, snapshot_id: str, made_from: MadeFrom) -> N
     """Keep what a snapshot is made from; before the snapshot is current."""
     fields = {name: value for name, value in asdict(made_from).items() if name != "withheld"}
     if made_from.withheld is not None:
-        write_durably(withheld_path(settings, snapshot_id), made_from.withheld)
-    write_durably(_path(settings, snapshot_id), json.dumps(fields, ensure_ascii=False, indent=2).encode())
+        write_durably(settings, withheld_path(settings, snapshot_id), made_from.withheld)
+    write_durably(settings, _path(settings, snapshot_id), json.dumps(fields, ensure_ascii=False, indent=2).encode())
 
 
 def read_inputs(settings: Settings, snapshot_id: str) -> MadeFrom | None:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -47,7 +48,7 @@ def current_snapshot(settings: Settings) -> Snapshot | None:
 
 def list_snapshots(settings: Settings) -> list[Snapshot]:
     """Every published snapshot, the newest first, whether or not it is current."""
-    found = {snapshot.snapshot_id: snapshot for snapshot in map(_read, _records(settings).glob("*.json"))}
+    found = {snapshot.snapshot_id: snapshot for snapshot in map(_read, _records(settings).glob("[0-9]*.json"))}
     # A run killed right after it moved the pointer has published, though its record is not yet written
     current = current_snapshot(settings)
     if current:
@@ -114,20 +115,33 @@ def is_as_published(settings: Settings, snapshot: Snapshot) -> bool:
 
 
 def mend_pointer(settings: Settings) -> Snapshot | None:
-    """Make the newest snapshot that is as it was published the current one, where the pointer cannot be read.
+    """Make the newest snapshot that is as it was published the current one, where the pointer is gone or cannot be read.
 
     Only for the one writer, under the run lock. Returns the snapshot, None where nothing was to be mended. Raises
-    UnreadableRecord where there is no such snapshot.
+    UnreadableRecord where the pointer cannot be read and there is no such snapshot.
     """
     try:
-        current_snapshot(settings)
+        if current_snapshot(settings) is not None:
+            return None
     except UnreadableRecord:
-        for snapshot in sorted(map(_read, _records(settings).glob("*.json")), key=_age, reverse=True):
-            if is_as_published(settings, snapshot):
-                set_current(settings, snapshot)
-                return snapshot
-        raise
-    return None
+        newest = _newest_as_published(settings)
+        if newest is None:
+            raise
+    else:
+        newest = _newest_as_published(settings)
+    if newest is not None:
+        set_current(settings, newest)
+    return newest
+
+
+def _newest_as_published(settings: Settings) -> Snapshot | None:
+    snapshots = []
+    for path in _records(settings).glob("[0-9]*.json"):
+        # one that a disk has damaged is no reason not to take another
+        with suppress(UnreadableRecord):
+            snapshots.append(_read(path))
+    newest_first = sorted(snapshots, key=_age, reverse=True)
+    return next((snapshot for snapshot in newest_first if is_as_published(settings, snapshot)), None)
 
 
 def set_current(settings: Settings, snapshot: Snapshot) -> None:

@@ -84,16 +84,20 @@ def test_unfinished_downloads_are_no_news(inbox):
     assert inbox.look() == "inbox/ is as it was."
 
 
-def test_two_states_of_the_inbox_have_two_run_keys_and_one_state_has_one(inbox):
-    keys = []
-    for text in ("a", "ab"):
-        inbox.drop("uipath/jobs.json", text)
-        inbox.look()
-        keys.append(inbox.look().run_key)
-    assert len(set(keys)) == 2
-    again = Inbox(inbox.settings.data_dir, inbox.instance)  # a daemon that lost its memory
-    again.look()
-    assert again.look().run_key == keys[-1]
+def test_an_inbox_that_looks_again_as_it_did_starts_another_run(inbox):
+    """A share that was away and came back; Dagster would never start a second run of the same key."""
+    inbox.drop("uipath/jobs.json", "{}")
+    inbox.look()
+    first = inbox.look()
+    share = inbox.settings.inbox_dir / "uipath"
+    share.rename(inbox.settings.data_dir / "away")
+    inbox.look()
+    assert inbox.look() == "inbox/ holds nothing that was not read before."
+    (inbox.settings.data_dir / "away").rename(share)
+    inbox.look()
+    second = inbox.look()
+    assert isinstance(first, dg.RunRequest) and isinstance(second, dg.RunRequest)
+    assert first.run_key is second.run_key is None
 
 
 def test_while_a_run_is_being_started_no_other_is_added(inbox):
