@@ -68,6 +68,13 @@ def test_a_run_that_died_is_ended_once_nobody_holds_the_lock(held):
         assert end_dead_runs(instance, settings) == []
 
 
+def test_a_run_that_started_at_a_time_that_has_not_come_is_dead_too(tmp_path):
+    """The clock was ahead for a while."""
+    with dg.DagsterInstance.ephemeral() as instance:
+        dead = started(instance, minutes_ago=-60 * 24 * 400)
+        assert end_dead_runs(instance, Settings(data_dir=tmp_path)) == [dead]
+
+
 def test_a_run_that_has_just_started_may_be_about_to_take_the_lock(tmp_path):
     with dg.DagsterInstance.ephemeral() as instance:
         young = started(instance, minutes_ago=0.5)

@@ -26,6 +26,7 @@ _FAULTS = {
     "power lost in publication": "公開中の停電 (同期と改名のすべての前後)",
     "power lost in landing": "取り込み中の停電 (同期と改名のすべての前後)",
     "landed file without its tail": "末尾を失った取り込み済みファイル",
+    "receipt without its tail": "末尾を失った受領の記録",
     "pointer without its tail": "末尾を失った current.json",
     "write-ahead log without its tail": "末尾を失った先行書き込みログ (WAL)",
     "disk full in publication": "公開中のディスク満杯 (tmpfs)",

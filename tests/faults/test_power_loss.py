@@ -13,9 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.errors import UserError
+from pipelines.landing.receipts import receipts_dir
 from pipelines.settings import PROJECT_DIR
 from pipelines.warehouse import publish as publishing
+from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot, file_sha256, mend_pointer
+from pipelines.warehouse.state import write_state
 from tests.faults.conftest import edition_in
 from tests.faults.disk_model import Disk, power_lost_anywhere
 from tests.faults.tally import record
@@ -93,6 +97,41 @@ def test_a_landed_file_that_lost_its_tail_before_it_was_loaded_is_landed_again(i
     record("landed file without its tail", points=1)
 
 
+def read_again(inbox):
+    with open_warehouse(inbox.settings) as con:
+        write_state(con, **{"reader:rpa_runs": "another version"})
+    return inbox.take_in("rpa_runs")
+
+
+def test_a_landed_file_that_lost_its_tail_later_is_landed_again_or_named_but_never_read(inbox):
+    file = inbox.drop("rpa_runs/a.csv", sheet(1, rows=6))
+    inbox.take_in("rpa_runs")
+    (landed,) = inbox.settings.landing_dir.glob("[0-9a-f][0-9a-f]/*")
+    landed.chmod(0o640)
+    landed.write_bytes(landed.read_bytes()[:-60])
+    assert read_again(inbox).files_read_again == 1
+    assert landed.read_bytes() == file.read_bytes()
+    landed.chmod(0o640)
+    landed.write_bytes(landed.read_bytes()[:-60])
+    file.unlink()
+    with pytest.raises(UserError, match=landed.name):
+        read_again(inbox)
+    assert inbox.query("select count(*) from raw.rpa_sheet_run where not superseded") == [(0,)]
+    record("landed file without its tail", points=2)
+
+
+def test_a_receipt_that_was_being_written_when_the_power_went_is_written_by_the_next_run(inbox):
+    inbox.drop("rpa_runs/a.csv", sheet(1))
+    inbox.take_in("rpa_runs")
+    (inbox.settings.landing_dir / ".copying-000000001-000000001.jsonl").write_bytes(b'{"file_id": 1, "sou')
+    inbox.drop("rpa_runs/b.csv", sheet(2))
+    inbox.take_in("rpa_runs")
+    inbox.record_unowned()
+    assert list(inbox.settings.landing_dir.rglob(".*")) == []
+    assert [path.name for path in receipts_dir(inbox.settings).iterdir()] == ["000000001-000000002.jsonl"]
+    record("receipt without its tail", points=1)
+
+
 @pytest.mark.parametrize("left", [0, 30], ids=["empty", "half"])
 def test_a_pointer_that_lost_its_tail_is_mended_to_the_newest_whole_snapshot(small, left):
     for edition in (1, 2):
@@ -109,6 +148,19 @@ def test_a_pointer_that_lost_its_tail_is_mended_to_the_newest_whole_snapshot(sma
     assert mend_pointer(small.settings) is None
     small.publish(3)
     assert small.edition() == 3
+    record("pointer without its tail", points=1)
+
+
+def test_a_pointer_that_is_gone_is_mended_as_long_as_there_is_a_snapshot(small):
+    """Without it the next snapshot would look back at nothing, and could give away what this one withholds."""
+    assert mend_pointer(small.settings) is None
+    newest = small.publish(1)
+    # the record of another one is damaged, and one was being written when the power went
+    (small.settings.published_dir / "snapshots" / "20200101T000000-00000000.json").write_bytes(b"")
+    (small.settings.published_dir / "snapshots" / ".writing-20200102T000000-00000000.json").write_bytes(b"{")
+    (small.settings.published_dir / "current.json").unlink()
+    assert mend_pointer(small.settings) == newest
+    assert small.edition() == 1
     record("pointer without its tail", points=1)
 
 
