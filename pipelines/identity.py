@@ -57,6 +57,40 @@ def person_hasher(settings: Settings) -> Callable[[str], str]:
     return hash_person
 
 
+def key_check(hash_person: Callable[[str], str]) -> str:
+    """What tells one key from another without telling it."""
+    return hash_person("registers")
+
+
+def key_check_path(settings: Settings) -> Path:
+    """Where the check of the key lies with which people of the files in landing/ were hashed."""
+    return settings.landing_dir / "hash_key_check"
+
+
+def require_key(settings: Settings) -> None:
+    """Raise UserError (exit code 2) where the key is unusable, or gone or another one since files were received; makes none.
+
+    With another key everybody of earlier files would be somebody else, and use would read as zero.
+    """
+    path, kept = settings.warehouse_dir / KEY_FILE_NAME, key_check_path(settings)
+    known = kept.read_text(encoding="ascii") if kept.exists() else None
+    if not path.exists() and not settings.hash_key:
+        if known is None:
+            return
+        ja, en = f"鍵ファイル {path} がありません", f"The key file {path} is gone"
+    elif (check := key_check(person_hasher(settings))) != (known or check):
+        ja, en = "個人識別用の鍵が、受け取り済みのデータのものと違います", "The hashing key is not that of the data received"
+    else:
+        return
+    raise UserError(
+        f"{ja}。控えから戻すか、DX_HASH_KEY に設定してください。鍵が失われたときは、{kept} を消して dx rebuild を実行します"
+        " (すべてのファイルを新しい鍵で読み直します)。",
+        f"{en}. Restore it from a backup or set DX_HASH_KEY. Where it is lost, remove {kept} and run dx rebuild"
+        " (every file is read again with a new key).",
+        exit_code=2,
+    )
+
+
 def person_masker(hash_person: Callable[[str], str], known_hashes: frozenset[str]) -> Callable[[str], str]:
     """A function that puts ``***`` for whatever in a text is a mail address or hashes to a known person.
 

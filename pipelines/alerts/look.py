@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 import duckdb
 
-from pipelines.clock import tokyo_today
+from pipelines.clock import TOKYO, tokyo_today
+from pipelines.landing.ingest import new_files
 from pipelines.settings import Settings
 from pipelines.warehouse.snapshots import Snapshot, current_snapshot
 
@@ -76,6 +77,13 @@ _CHANGED = """
     order by month, metric
 """
 _COMPLETE = "select max(month) from dim_month where is_complete"
+
+
+def lay_unread(settings: Settings, moment: datetime) -> bool:
+    """Whether a file that no run has read lay in inbox/ at a moment (Tokyo) already. The caller holds the run lock."""
+    # when a file came to this disk is its ctime; what a copy says of its contents is older
+    since_epoch_s = moment.replace(tzinfo=TOKYO).timestamp()
+    return any(file.path.stat().st_ctime < since_epoch_s for file in new_files(settings))
 
 
 def look(settings: Settings, change_share: float) -> Seen | None:

@@ -22,7 +22,8 @@ class Told:
     """The state of things that people know of.
 
     ``running_since``: a run began (Tokyo) and has not ended yet. ``failing_since``: runs fail since. ``refusal``: a digest of
-    the last refusal that no run belongs to. ``snapshot_id``: whose changed figures were told. ``digest_month``: ``YYYY-MM``.
+    the last refusal that no run belongs to. ``snapshot_id``: whose changed figures were told.
+    ``ran_at``: when the last run ended or could not begin. ``digest_month``: ``YYYY-MM``.
     """
 
     running_since: str = ""
@@ -32,6 +33,8 @@ class Told:
     checks: list[str] = field(default_factory=list)
     snapshot_id: str = ""
     is_silent: bool = False
+    ran_at: str = ""
+    is_overdue: bool = False
     digest_month: str = ""
 
 

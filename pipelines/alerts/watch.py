@@ -11,11 +11,11 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipelines.alerts.cause import lines_of, outside_mask
 from pipelines.alerts.config import AlertConfig, load_config
-from pipelines.alerts.look import look
+from pipelines.alerts.look import lay_unread, look
 from pipelines.alerts.message import Message
 from pipelines.alerts.outbox import Try, deliver, keep, send_now
 from pipelines.alerts.told import Told, alerts_lock, news, read_told, write_told
@@ -23,10 +23,12 @@ from pipelines.alerts.words import Words
 from pipelines.clock import tokyo_now
 from pipelines.errors import UserError
 from pipelines.settings import Settings
-from pipelines.warehouse.lock import RunUnderWay, lock_holder
+from pipelines.warehouse.lock import RunUnderWay, lock_holder, run_lock
 from pipelines.warehouse.snapshots import Snapshot, current_snapshot
 
 _MINUTES = "%Y-%m-%d %H:%M"
+# a run that began at six may take so long
+_PATIENCE = timedelta(hours=2)
 
 
 @dataclass
@@ -89,6 +91,7 @@ def tell(settings: Settings, config: AlertConfig) -> list[Try]:
         told = read_told(settings)
         if told.running_since and lock_holder(settings) is None:
             told = _tell_killed(settings, config, told)
+        told = _tell_overdue(settings, config, told)
         _tell_news(settings, config, told)
         return deliver(settings, config)
 
@@ -115,7 +118,7 @@ def _conclude(settings: Settings, config: AlertConfig, watch: RunWatch, began: d
         _tell_failure(settings, config, watch.failures, began, is_run=True)
         return
     with alerts_lock(settings):
-        told = replace(read_told(settings), running_since="")
+        told = replace(read_told(settings), running_since="", ran_at=_now(), is_overdue=False)
         now = _snapshot(settings)
         if now is None or now == before:
             write_told(settings, told)
@@ -142,7 +145,10 @@ def _tell_failure(
             if is_run or told.refusal != digest:
                 since = told.failing_since or f"{began:{_MINUTES}}"
                 running_since = "" if is_run else told.running_since
-                _keep(settings, config, replace(told, running_since=running_since, failing_since=since, refusal=digest), message)
+                known = replace(
+                    told, running_since=running_since, failing_since=since, refusal=digest, ran_at=_now(), is_overdue=False
+                )
+                _keep(settings, config, known, message)
             deliver(settings, config)
     except OSError:
         # a full disk or a folder that takes no file keeps no message, but the network may still take it
@@ -154,6 +160,29 @@ def _tell_killed(settings: Settings, config: AlertConfig, told: Told) -> Told:
     told = replace(told, running_since="", failing_since=told.failing_since or told.running_since)
     _keep(settings, config, told, message)
     return told
+
+
+def _tell_overdue(settings: Settings, config: AlertConfig, told: Told) -> Told:
+    """Files that lay in inbox/ at six this morning, and no run since: whatever should begin runs does not."""
+    now = tokyo_now()
+    six = now.replace(hour=6, minute=0, second=0, microsecond=0)
+    six = six if now >= six + _PATIENCE else six - timedelta(days=1)
+    if told.is_overdue or not told.ran_at or datetime.strptime(told.ran_at, _MINUTES) >= six:
+        return told
+    try:
+        with run_lock(settings):
+            is_due = lay_unread(settings, six)
+    except RunUnderWay:
+        is_due = False
+    if not is_due:
+        return told
+    told = replace(told, is_overdue=True)
+    _keep(settings, config, told, Words(settings.lang).overdue(told.ran_at, _snapshot(settings)))
+    return told
+
+
+def _now() -> str:
+    return f"{tokyo_now():{_MINUTES}}"
 
 
 def _tell_news(settings: Settings, config: AlertConfig, told: Told) -> None:

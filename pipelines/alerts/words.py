@@ -113,6 +113,28 @@ class Words:
             ],
         )
 
+    def overdue(self, ran_at: str, snapshot: Snapshot | None) -> Message:
+        """Files wait and no run begins."""
+        return self._message(
+            "failure",
+            self._say("実行が始まっていません", "No run begins") + self._stays(snapshot),
+            [
+                self._say(
+                    f"inbox/ に新しいファイルがあるのに、{ran_at} の後、実行がありません。",
+                    f"inbox/ holds new files, but there was no run since {ran_at}.",
+                )
+            ],
+            [self._valid(snapshot)],
+            [
+                self._say(
+                    "1. systemctl status 'dx-metrics@*' で、daemon が動いているかを見ます。",
+                    "1. systemctl status 'dx-metrics@*' tells whether the daemon runs.",
+                ),
+                f"2. {self._say(*_RUN_AGAIN)}",
+                self._page("実行が始まらないとき", "No run begins"),
+            ],
+        )
+
     def recovery(self, failing_since: str, snapshot: Snapshot) -> Message:
         """Runs succeed again."""
         return self._message(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,6 +35,7 @@ def examine(settings: Settings) -> int:
         *_folders(settings),
         *_disk(settings),
         *_hash_key(settings),
+        *_warehouse(settings),
         *_alerts(settings),
         *_lock(settings),
         *_registers(settings),
@@ -84,19 +84,33 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 
 def _hash_key(settings: Settings) -> Iterator[Finding]:
-    from pipelines.identity import KEY_FILE_NAME
+    from pipelines.identity import KEY_FILE_NAME, require_key
 
     path = settings.warehouse_dir / KEY_FILE_NAME
+    try:
+        require_key(settings)
+    except UserError as error:
+        yield Finding("problem", say(error.ja, error.en))
+        return
     if settings.hash_key and settings.hash_key.get_secret_value():
         yield Finding("fine", say("照合鍵: DX_HASH_KEY", "Hashing key: DX_HASH_KEY"))
     elif not path.exists():
         yield Finding("fine", say("照合鍵: 最初の実行で作ります", "Hashing key: made by the first run"))
-    elif stat.S_IMODE(path.stat().st_mode) & 0o077:
-        yield Finding(
-            "problem", say(f"鍵ファイルを他人が読めます: chmod 600 {path}", f"Others can read the key file: chmod 600 {path}")
-        )
     else:
         yield Finding("fine", say(f"照合鍵: {path}", f"Hashing key: {path}"))
+
+
+def _warehouse(settings: Settings) -> Iterator[Finding]:
+    from pipelines.warehouse.connection import look_at
+
+    try:
+        version = look_at(settings)
+    except UserError as error:
+        yield Finding("problem", say(error.ja, error.en))
+        return
+    if version is not None:
+        path = settings.warehouse_path
+        yield Finding("fine", say(f"データベース: {path}", f"Warehouse: {path}"))
 
 
 def _alerts(settings: Settings) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.commands.run import run_pipeline
 from pipelines.commands.words import console, say
+from pipelines.identity import require_key
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir, require_writable, written_folders
 from pipelines.warehouse.lock import run_lock
@@ -19,6 +20,7 @@ def rebuild(settings: Settings) -> None:
 
     require_data_dir(settings)
     require_writable(*written_folders(settings))
+    require_key(settings)
     with run_lock(settings):
         aside = set_aside(settings)
         if aside is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipelines.clock import tokyo_now
 from pipelines.commands.summary import show_summary
 from pipelines.commands.words import console, progress_console, say
-from pipelines.identity import KEY_FILE_NAME, person_hasher
+from pipelines.identity import require_key
 from pipelines.landing.again import Again
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir, require_writable, written_folders
@@ -29,9 +29,8 @@ def run_pipeline(settings: Settings, again: Again) -> None:
         require_writable(*written_folders(settings))
     with run_lock(settings, patience_s=PATIENCE_S):
         with refusals_told(settings):
-            if (settings.warehouse_dir / KEY_FILE_NAME).exists():
-                # a key that may not be used is told before anything is written
-                person_hasher(settings)
+            # told before anything is written
+            require_key(settings)
             is_idle = not again and nothing_new(settings)
         if is_idle:
             tell_quietly(settings)

@@ -12,6 +12,7 @@ from pathlib import Path
 from pipelines.errors import UserError
 from pipelines.secret_file import read_secret_file
 from pipelines.settings import PROJECT_DIR, Settings
+from pipelines.warehouse.folders import require_data_dir, require_writable
 
 LOOPBACK = "127.0.0.1"
 
@@ -57,19 +58,30 @@ def serve_webserver(settings: Settings, port: int) -> None:
 
 
 def serve_daemon(settings: Settings) -> None:
-    """Become Dagster's daemon alone (schedule, sensor, queue), as a service; does not return."""
+    """Become Dagster's daemon alone (schedule, sensor, queue), as a service; does not return.
+
+    Raises UserError for settings with which no run could begin, so that a service that starts is one that works.
+    """
+    from pipelines.alerts.config import load_config
+    from pipelines.identity import require_key
+
+    require_data_dir(settings)
+    load_config(settings)
+    require_key(settings)
     _become_dagster(settings, "dagster-daemon", ["run"])
 
 
 def _become_dagster(settings: Settings, tool: str, arguments: list[str]) -> None:
-    from pipelines.orchestration.home import ensure_dagster_home
+    from pipelines.orchestration.home import dagster_instance, ensure_dagster_home
     from pipelines.orchestration.manifest import ensure_manifest
-    from pipelines.warehouse.folders import require_data_dir, require_writable
 
     require_data_dir(settings)
     require_writable(settings.dagster_home)
     ensure_manifest()
     ensure_dagster_home(settings)
+    # PostgreSQL that does not answer is one line here, and pages of traceback there
+    with dagster_instance():
+        pass
     _become(tool, [*arguments, "-w", str(PROJECT_DIR / "workspace.yaml")], settings)
 
 

@@ -187,16 +187,22 @@ def record_unowned_files(settings: Settings, run_id: str) -> int:
 
 
 def has_new_files(settings: Settings) -> bool:
-    """Whether inbox/ holds a file whose name, size and time the ledger does not know, or whose mapping is new. Reads no file."""
+    """Whether inbox/ holds one of `new_files`."""
+    return any(True for _ in new_files(settings))
+
+
+def new_files(settings: Settings) -> Iterator[InboxFile]:
+    """Files of inbox/ whose name, size and time the ledger does not know, or whose mapping is new. Reads no file."""
     if not settings.warehouse_path.exists():
-        return any(True for _ in inbox_files(settings))
+        yield from inbox_files(settings)
+        return
     with open_warehouse(settings) as con:
         seen = ledger.seen_files(con)
         unowned = ledger.unowned_files(con)
     known = layouts(settings.mappings_dir)
-    return any(
-        known_hash(file, seen) is None or (file.name in unowned and _is_owned(file, known)) for file in inbox_files(settings)
-    )
+    for file in inbox_files(settings):
+        if known_hash(file, seen) is None or (file.name in unowned and _is_owned(file, known)):
+            yield file
 
 
 def _is_owned(file: InboxFile, known: Iterable[Layout]) -> bool:

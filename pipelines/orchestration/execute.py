@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.alerts.cause import user_error_in
+from pipelines.alerts.watch import refusals_told
 from pipelines.landing.again import Again
 from pipelines.orchestration.home import dagster_instance, ensure_dagster_home
 from pipelines.progress import OnAdvance
@@ -32,8 +33,14 @@ def run_daily(
     Raises UserError where something of the user's stopped it, whatever else where something of ours did.
     Whatever Dagster, dbt and Great Expectations print goes to ``log_path``.
     """
-    ensure_dagster_home(settings)
-    with log_path.open("a", encoding="utf-8") as log, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+    with refusals_told(settings):
+        ensure_dagster_home(settings)
+    with (
+        contextlib.ExitStack() as held,
+        log_path.open("a", encoding="utf-8") as log,
+        contextlib.redirect_stdout(log),
+        contextlib.redirect_stderr(log),
+    ):
         warnings.simplefilter("ignore")
         import dagster as dg
 
@@ -49,16 +56,17 @@ def run_daily(
         run_id = str(uuid.uuid4())
         asked = {"source": again.source, "since": again.since.isoformat() if again.since else None}
         config = {"resources": {"run": {"config": asked}}, "loggers": {"console": {"config": {"log_level": "WARNING"}}}}
-        with dagster_instance() as instance:
-            end_dead_runs(instance, settings)
-            instance.add_event_listener(run_id, listen)
-            try:
-                defs.resolve_job_def("daily").execute_in_process(instance=instance, run_id=run_id, run_config=config)
-            except dg.DagsterExecutionInterruptedError:
-                raise KeyboardInterrupt from None
-            except Exception as error:
-                _refuse(settings, error)
-                raise
+        with refusals_told(settings):
+            instance = held.enter_context(dagster_instance())
+        end_dead_runs(instance, settings)
+        instance.add_event_listener(run_id, listen)
+        try:
+            defs.resolve_job_def("daily").execute_in_process(instance=instance, run_id=run_id, run_config=config)
+        except dg.DagsterExecutionInterruptedError:
+            raise KeyboardInterrupt from None
+        except Exception as error:
+            _refuse(settings, error)
+            raise
 
 
 def _refuse(settings: Settings, error: Exception) -> None:

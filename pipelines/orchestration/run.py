@@ -17,6 +17,7 @@ import dagster as dg
 from pipelines.alerts.watch import watched_run
 from pipelines.digest import send_digest_if_due
 from pipelines.errors import UserError
+from pipelines.identity import require_key
 from pipelines.landing.again import Again, mark
 from pipelines.landing.receipts import restore_ledger
 from pipelines.orchestration.inputs import Inputs, current_inputs
@@ -80,6 +81,7 @@ def run_resource(settings: Settings | None, on_advance: OnAdvance = unheard) -> 
 
 def _begin(settings: Settings, context: dg.InitResourceContext, on_advance: OnAdvance) -> RunScope:
     again = _asked(context.resource_config)
+    require_key(settings)
     mend_pointer(settings)
     with open_warehouse(settings) as connection:
         forget_checks(connection)

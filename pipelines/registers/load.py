@@ -16,8 +16,8 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import UserError
-from pipelines.identity import person_hasher
-from pipelines.landed import keep
+from pipelines.identity import key_check, key_check_path, person_hasher
+from pipelines.landed import keep, write_durably
 from pipelines.registers.checks import check_registers
 from pipelines.registers.policy import ADMINISTRATOR, POLICY_KEYS, parse_policy, split_list
 from pipelines.registers.problems import stop_on
@@ -77,10 +77,12 @@ def load_registers(settings: Settings, run_id: str) -> RegistersSummary:
     fingerprint = registers_fingerprint(settings)
     tables = read_checked(settings.registers_dir)
     hash_person = person_hasher(settings)
-    key_check = hash_person("registers")
-    loaded = " ".join([fingerprint, _code_hash(), key_check])
+    check = key_check(hash_person)
+    loaded = " ".join([fingerprint, _code_hash(), check])
     with open_warehouse(settings) as connection:
-        _refuse_another_key(connection, key_check)
+        _refuse_another_key(connection, check)
+        if not key_check_path(settings).exists():
+            write_durably(settings, key_check_path(settings), check.encode())
         changed = read_state(connection, REGISTERS_LOADED) != loaded
         if changed:
             files = {register.file_name: settings.registers_dir / register.file_name for register in REGISTERS}
@@ -93,7 +95,7 @@ def load_registers(settings: Settings, run_id: str) -> RegistersSummary:
                     **{
                         REGISTERS_LOADED: loaded,
                         REGISTERS_RUN_ID: run_id,
-                        HASH_KEY_CHECK: key_check,
+                        HASH_KEY_CHECK: check,
                         REGISTERS_KEPT: kept,
                     },
                 )
@@ -171,16 +173,16 @@ def _policy_rows(rows: list[Row], hash_person: Callable[[str], str]) -> list[Row
     return [*written, *defaults]
 
 
-def _refuse_another_key(connection: duckdb.DuckDBPyConnection, key_check: str) -> None:
+def _refuse_another_key(connection: duckdb.DuckDBPyConnection, check: str) -> None:
     """With another key the people of rows loaded earlier would match nobody on the roster, and use would read as zero."""
     known = read_state(connection, HASH_KEY_CHECK)
-    if known in (None, key_check) or not connection.execute("select 1 from meta.file limit 1").fetchall():
+    if known in (None, check) or not connection.execute("select 1 from meta.file limit 1").fetchall():
         return
     raise UserError(
         "個人識別用の鍵 (DX_HASH_KEY または warehouse/hash.key) が、取り込み済みのデータのものと違います。"
-        "元の鍵に戻すか、warehouse/ を別の場所へ移してすべて取り込み直してください。",
+        "元の鍵に戻してください。失われたときは dx rebuild ですべて読み直します。",
         "The hashing key (DX_HASH_KEY or warehouse/hash.key) is not that of the data already loaded. "
-        "Restore the former key, or move warehouse/ away and load everything anew.",
+        "Restore the former key. Where it is lost, dx rebuild reads everything anew.",
         exit_code=2,
     )
 

@@ -46,6 +46,27 @@ class KeptOpen:
             self._connection = None
 
 
+def look_at(settings: Settings) -> str | None:
+    """The version that made the warehouse; None where there is none yet, or a run has it open. Changes nothing.
+
+    Raises UserError where the file is damaged (exit code 1) or a newer version made it (2).
+    """
+    path = settings.warehouse_path
+    if not path.exists():
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            _refuse_newer(connection, path)
+            return read_state(connection, WAREHOUSE_VERSION_KEY)
+    except duckdb.Error as error:
+        refusal = _refusal(path, error)
+        if isinstance(refusal, WarehouseInUse):
+            return None
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
 @contextmanager
 def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, make folders, schemas and tables that are missing, close it on leaving.

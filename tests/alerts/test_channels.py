@@ -248,7 +248,7 @@ def test_the_example_of_the_documents_and_of_the_command_can_be_used(
 def test_messages_name_sections_that_the_documents_have(lang: str, page: str) -> None:
     headings = re.findall(r"^### (.+)$", (PROJECT_DIR / page).read_text(encoding="utf-8"), re.MULTILINE)
     words = Words(lang)
-    sent = [words.failure(tokyo_now(), [], None), words.killed("2026-10-17 06:00", None)]
+    sent = [words.failure(tokyo_now(), [], None), words.killed("2026-10-17 06:00", None), words.overdue("2026-10-17 06:00", None)]
     named = [message.sections[-1].lines[-1] for message in sent]
     assert all(any(heading in line for heading in headings) and page in line for line in named)
-    assert len(headings) == 3
+    assert len(headings) == 4

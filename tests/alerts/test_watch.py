@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -172,6 +172,29 @@ def test_a_run_that_was_killed_is_told_by_the_next_one_and_then_its_recovery(cit
         "【DX効果】復旧しました（新しい版を公開しました）",
     ]
     assert mailbox.texts == [KILLED, RECOVERY]
+
+
+def test_files_that_wait_though_no_run_begins_are_told_once_until_one_has_run(
+    city: City, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city.mail_to(mailbox)
+    know_everything(city, mailbox)
+    config = load_config(city.settings)
+    assert config is not None
+    with a_run(city.settings):
+        city.publish("20261017T060400")
+    path = city.settings.inbox_dir / "uipath" / "jobs.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+    # the file came just now: what counts is whether it lay there at six
+    the_day_after_tomorrow = datetime.combine(tokyo_today() + timedelta(days=2), time())
+    for hour, subjects in ((7, 0), (9, 1), (15, 1)):
+        now = the_day_after_tomorrow - timedelta(days=1) if hour == 7 else the_day_after_tomorrow
+        monkeypatch.setattr(watch, "tokyo_now", lambda now=now, hour=hour: now + timedelta(hours=hour))
+        tell(city.settings, config)
+        assert len(mailbox.subjects) == subjects
+    assert mailbox.subjects == ["【DX効果】実行が始まっていません（公開中の版はそのまま使えます）"]
+    assert "inbox/ に新しいファイルがあるのに、2026-10-17 06:00 の後、実行がありません。" in mailbox.texts[0]
 
 
 def test_a_run_under_way_is_not_taken_for_a_killed_one(city: City, mailbox: Mailbox) -> None:

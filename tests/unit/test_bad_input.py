@@ -68,6 +68,16 @@ def published(root: Path) -> None:
     write_snapshot(root, "20261016T060400")
 
 
+def lost_key(root: Path) -> None:
+    (root / "landing").mkdir()
+    (root / "landing" / "hash_key_check").write_text("0" * 64)
+
+
+def open_alerts(root: Path) -> None:
+    (root / "alerts.toml").write_text("[mail]\n")
+    (root / "alerts.toml").chmod(0o644)
+
+
 def file_for_folder(root: Path) -> None:
     (root / "published").write_text("")
 
@@ -92,6 +102,11 @@ CASES: list[tuple[str, Callable[[Path], None], list[str], dict[str, str], list[s
     ("newer warehouse", newer_warehouse, ["run"], {}, ["dx_warehouse.duckdb", "2 > 1", "dx rebuild"]),
     ("newer warehouse, status", newer_warehouse, ["status"], {}, ["dx_warehouse.duckdb", "2 > 1", "dx rebuild"]),
     ("a key others may read", open_key, ["run"], {"DX_HASH_KEY": ""}, ["hash.key", "chmod 600"]),
+    ("a key that is gone", lost_key, ["run"], {"DX_HASH_KEY": ""}, ["hash.key", "hash_key_check", "dx rebuild"]),
+    ("a key that is gone, rebuild", lost_key, ["rebuild"], {"DX_HASH_KEY": ""}, ["hash.key", "hash_key_check"]),
+    ("another key, rebuild", lost_key, ["rebuild"], {"DX_HASH_KEY": "another"}, ["DX_HASH_KEY", "hash_key_check"]),
+    ("a key that is gone, daemon", lost_key, ["daemon"], {"DX_HASH_KEY": ""}, ["hash.key", "hash_key_check"]),
+    ("alerts others may read, daemon", open_alerts, ["daemon"], {}, ["alerts.toml", "chmod 600"]),
     ("no secret", kintone_without_password, ["pull", "kintone"], {"DX_KINTONE_PASSWORD": ""}, ["DX_KINTONE_PASSWORD"]),
     ("newer DuckDB", newer_duckdb, ["status"], {}, ["dx_warehouse.duckdb", "DuckDB > ", "dx rebuild"]),
 ]
