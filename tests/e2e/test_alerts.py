@@ -79,7 +79,8 @@ def test_the_schedule_that_cannot_begin_a_run_tells_why_once(
     (schedule,) = build_defs(Settings(data_dir=alerted.root)).schedules
     with dg.DagsterInstance.get() as instance:
         for _ in range(2):
-            assert isinstance(schedule(dg.build_schedule_context(instance=instance)), dg.SkipReason)
+            with dg.build_schedule_context(instance=instance) as context:
+                assert isinstance(schedule(context), dg.SkipReason)
     assert mailbox.subjects == [FAILED]
     assert "dx rebuild" in mailbox.texts[0]
 
@@ -91,8 +92,8 @@ def test_a_morning_without_anything_new_tells_what_is_worth_a_look(
     monkeypatch.setenv("DAGSTER_HOME", str(city.root / "dagster"))
     AlertedCity(Settings(data_dir=city.root)).configure(mail_section(mailbox.port) + "[watch]\nsilent_days = 7\n")
     (schedule,) = build_defs(Settings(data_dir=city.root)).schedules
-    with dg.DagsterInstance.get() as instance:
-        skipped = schedule(dg.build_schedule_context(instance=instance))
+    with dg.DagsterInstance.get() as instance, dg.build_schedule_context(instance=instance) as context:
+        skipped = schedule(context)
     assert isinstance(skipped, dg.SkipReason) and skipped.skip_message == "Nothing new since the current snapshot."
     assert len(mailbox.subjects) == 1
     assert "どのデータ源からも新しいデータが届いていません" in mailbox.texts[0]
