@@ -297,11 +297,13 @@ def test_the_schedule_skips_with_its_reason_unless_something_is_new(city, tmp_pa
     settings = Settings(data_dir=city.root)
     (schedule,) = build_defs(settings).schedules
     (tmp_path / "dagster").mkdir()
-    with dg.DagsterInstance.local_temp(str(tmp_path / "dagster")) as instance:
-        with dg.build_schedule_context(instance=instance) as context:
-            assert "Nothing new" in schedule(context).skip_message
-            city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(9, "Successful", 13)]})
-            assert isinstance(schedule(context), dg.RunRequest)
+    with (
+        dg.DagsterInstance.local_temp(str(tmp_path / "dagster")) as instance,
+        dg.build_schedule_context(instance=instance) as context,
+    ):
+        assert "Nothing new" in schedule(context).skip_message
+        city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(9, "Successful", 13)]})
+        assert isinstance(schedule(context), dg.RunRequest)
 
 
 def test_the_run_is_on_record_in_dagster_with_counts_and_dates(city, monkeypatch):
