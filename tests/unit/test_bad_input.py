@@ -16,6 +16,7 @@ from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.schema import WAREHOUSE_VERSION
 from pipelines.warehouse.state import write_state
 from tests.app.snapshot_fixture import write_snapshot
+from tests.in_process import dx
 
 DX = str(Path(sys.executable).with_name("dx"))
 UNKNOWN = "20200101T000000-00000000"
@@ -120,13 +121,7 @@ def test_one_line_says_what_and_how_to_mend_it_and_nothing_is_touched(tmp_path, 
     make(tmp_path)
     before = tree(tmp_path)
     variables = {name: value.format(root=tmp_path) for name, value in environment.items()}
-    outcome = subprocess.run(
-        [DX, *arguments],
-        env={**os.environ, "DX_DATA_DIR": str(tmp_path), "DX_LANG": lang, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    outcome = dx(*arguments, **{"DX_DATA_DIR": str(tmp_path), "DX_LANG": lang, **variables})
     assert outcome.returncode == 2, outcome.stderr
     (line,) = outcome.stderr.splitlines()
     assert [part.format(root=tmp_path) for part in told if part.format(root=tmp_path) not in line] == []

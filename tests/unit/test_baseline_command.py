@@ -14,7 +14,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from tests.unit.test_cli import dx
+from tests.in_process import dx
 
 DEPARTMENTS = "department_id,department_name,kind,parent_id,valid_from,valid_to\nD1,税務課,課,,,\n"
 PROCESSES = (
