@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.commands.usage import usage_line
 from pipelines.commands.words import harmless, say
 from pipelines.errors import UserError
 
@@ -417,7 +418,7 @@ def main() -> None:
     try:
         sys.exit(dx.main(standalone_mode=False))
     except click.ClickException as error:
-        error.show()
+        click.echo(harmless(usage_line(error)), err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("中断しました。", "Interrupted."), err=True)

@@ -20,6 +20,7 @@ from pipelines.orchestration.execute import _refuse
 from pipelines.reasons import REASONS
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
+from tests import in_process
 
 DX = str(Path(sys.executable).with_name("dx"))
 
@@ -54,8 +55,35 @@ def test_help_imports_no_heavy_library():
     assert outcome.stdout.splitlines()[-1] == "HEAVY []"
 
 
-def test_an_unknown_command_is_bad_usage():
-    assert dx("nonsense").returncode == 2
+@pytest.mark.parametrize(
+    ("arguments", "ja", "en"),
+    [
+        (
+            ["nonsense"],
+            "コマンド 'nonsense' はありません。 (使い方: dx --help)",
+            "No such command 'nonsense'. (Usage: dx --help)",
+        ),
+        (
+            ["run", "--bogus"],
+            "オプション --bogus はありません。 (使い方: dx run --help)",
+            "No such option '--bogus'. (Usage: dx run --help)",
+        ),
+        (
+            ["rollback"],
+            "SNAPSHOT_ID がありません。 (使い方: dx rollback --help)",
+            "Missing argument 'SNAPSHOT_ID'. (Usage: dx rollback --help)",
+        ),
+        (
+            ["run", "--since", "2026-13-01"],
+            "--since の値を使えません: '2026-13-01' does not match the format '%Y-%m-%d'. (使い方: dx run --help)",
+            "Invalid value for '--since': '2026-13-01' does not match the format '%Y-%m-%d'. (Usage: dx run --help)",
+        ),
+    ],
+)
+def test_bad_usage_is_one_line_that_says_where_to_read_on(arguments, ja, en):
+    for lang, line in (("ja", ja), ("en", en)):
+        outcome = in_process.dx(*arguments, DX_LANG=lang)
+        assert (outcome.returncode, outcome.stderr, outcome.stdout) == (2, line + "\n", "")
 
 
 def test_a_bad_environment_value_is_bad_configuration_and_named(tmp_path):
