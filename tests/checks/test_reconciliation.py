@@ -75,6 +75,14 @@ def test_departments_hours_equal_the_ledger_to_a_millionth_of_an_hour(warehouse)
     assert failed(reconcile_hours(warehouse)) == [("net_hours_equal_ledger", "error", "4.0 hours", "4.5 hours")]
 
 
+def test_of_millions_of_hours_only_the_last_digits_may_differ(warehouse):
+    """16,000,000 hours, 1e-10 of which are 0.0016."""
+    make_hours(warehouse, "[15999999.9999935]", "[16000000.0]")
+    assert failed(reconcile_hours(warehouse)) == []
+    make_hours(warehouse, "[15999999.99]", "[16000000.0]")
+    assert len(failed(reconcile_hours(warehouse))) == 1
+
+
 @pytest.mark.parametrize(
     "column", ["staff_id", "staff_hash", "login", "creator_hash", "person_hash", "respondent_key", "user_mail", "person_key"]
 )
