@@ -64,8 +64,8 @@ def test_more_than_five_percent_in_quarantine_is_a_warning(warehouse):
 
 def make_hours(connection, mart: str, ledger: str) -> None:
     connection.execute("create schema if not exists marts")
-    connection.execute(f"create or replace table marts.mart_hours_saved as select unnest({mart}) as net_hours")
-    connection.execute(f"create or replace table marts.fct_hours_ledger as select unnest({ledger}) as hours")
+    connection.execute(f"create or replace table marts.mart_hours_saved as select unnest({mart}::double[]) as net_hours")
+    connection.execute(f"create or replace table marts.fct_hours_ledger as select unnest({ledger}::double[]) as hours")
 
 
 def test_departments_hours_equal_the_ledger_to_a_millionth_of_an_hour(warehouse):
