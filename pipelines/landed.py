@@ -35,10 +35,13 @@ def whole_copy(settings: Settings, sha256: str) -> Path:
 
 def is_whole(path: Path, sha256: str) -> bool:
     """Whether a file is there with this content."""
-    if not path.is_file():
-        return False
+    return path.is_file() and hash_file(path) == sha256
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def write_durably(settings: Settings, path: Path, content: bytes) -> None:

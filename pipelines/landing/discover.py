@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.errors import UserError
-from pipelines.landed import COPYING, landed_path
+from pipelines.landed import COPYING, is_whole, landed_path
 from pipelines.progress import Meter
 from pipelines.settings import Settings
 from pipelines.text import printable
@@ -76,12 +76,6 @@ def known_hash(file: InboxFile, seen: dict[str, tuple[int, int, str]]) -> str | 
     return sha256 if (size, mtime) == (file.size_bytes, file.mtime_ns) else None
 
 
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def discard_unfinished(settings: Settings) -> None:
     """Remove copies that a killed run left half-made; one run at a time, so nobody is still writing them."""
     for leftover in settings.landing_dir.glob(f"{COPYING}*"):
@@ -107,7 +101,7 @@ def land(settings: Settings, files: Sequence[InboxFile], meter: Meter) -> list[s
         for sha256, copy in copies:
             place = landed_path(settings, sha256)
             # a copy that a disk has lost part of gives way to the whole one
-            if not place.exists() or hash_file(place) != sha256:
+            if not is_whole(place, sha256):
                 place.parent.mkdir(exist_ok=True)
                 copy.chmod(0o440)
                 copy.replace(place)

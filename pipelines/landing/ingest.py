@@ -20,8 +20,8 @@ import duckdb
 
 from pipelines.clock import tokyo_now
 from pipelines.identity import person_hasher
-from pipelines.landed import is_whole, landed_path, whole_copy
-from pipelines.landing.discover import InboxFile, discard_unfinished, hash_file, inbox_files, known_hash, land
+from pipelines.landed import hash_file, is_whole, landed_path, whole_copy
+from pipelines.landing.discover import InboxFile, discard_unfinished, inbox_files, known_hash, land
 from pipelines.landing.group import Group, LandedFile, Tally
 from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of, reader_fingerprint
 from pipelines.landing.receipts import write_receipts
@@ -150,7 +150,9 @@ def _copy_of(settings: Settings, entry: LedgerEntry) -> Path:
     Raises UserError where inbox/ does not hold that content any more either.
     """
     path, delivered = landed_path(settings, entry.sha256), settings.inbox_dir / entry.file_name
-    if not is_whole(path, entry.sha256) and is_whole(delivered, entry.sha256):
+    if is_whole(path, entry.sha256):
+        return path
+    if is_whole(delivered, entry.sha256):
         stat = delivered.stat()
         land(settings, [InboxFile(entry.file_name, delivered, stat.st_size, stat.st_mtime_ns)], _meter("copy", [], unheard))
     return whole_copy(settings, entry.sha256)

@@ -12,6 +12,7 @@ import duckdb
 from pipelines.errors import UserError
 from pipelines.landing.receipts import receipts_dir, write_receipts
 from pipelines.settings import Settings
+from pipelines.warehouse.connection import WarehouseInUse, refusal_to_open
 
 _ASIDE = "dx_warehouse.replaced.duckdb"
 
@@ -29,11 +30,9 @@ def set_aside(settings: Settings) -> Path | None:
         with duckdb.connect(str(path), read_only=True) as connection:
             write_receipts(connection, settings)
     except duckdb.Error as error:
-        if "could not set lock" in str(error).lower():
-            raise UserError(
-                f"データベース {path} を別の処理が使用中です。終わってからもう一度実行してください。",
-                f"Another process holds the warehouse {path}. Run again once it has finished.",
-            ) from error
+        refusal = refusal_to_open(path, error)
+        if isinstance(refusal, WarehouseInUse):
+            raise refusal from error
         if not any(receipts_dir(settings).glob("*.jsonl")):
             raise UserError(
                 f"データベース {path} を読めず、受領の記録 (landing/receipts) もないため、作り直せません。"

@@ -59,7 +59,7 @@ def look_at(settings: Settings) -> str | None:
             _refuse_newer(connection, path)
             return read_state(connection, WAREHOUSE_VERSION_KEY)
     except duckdb.Error as error:
-        refusal = _refusal(path, error)
+        refusal = refusal_to_open(path, error)
         if isinstance(refusal, WarehouseInUse):
             return None
         if refusal is None:
@@ -104,7 +104,7 @@ def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
             },
         )
     except duckdb.Error as error:
-        refusal = _refusal(settings.warehouse_path, error)
+        refusal = refusal_to_open(settings.warehouse_path, error)
         if refusal is None:
             raise
         raise refusal from error
@@ -126,7 +126,7 @@ def _refuse_newer(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise _newer(path, f"{version} > {WAREHOUSE_VERSION}")
 
 
-def _refusal(path: Path, error: duckdb.Error) -> UserError | None:
+def refusal_to_open(path: Path, error: duckdb.Error) -> UserError | None:
     """What DuckDB's refusal to open the file means to the user; None where it means nothing to them."""
     said = str(error).lower()
     if "could not set lock" in said:
