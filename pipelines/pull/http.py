@@ -24,6 +24,7 @@ from requests import Response, Session
 from requests.auth import AuthBase
 from requests.exceptions import ChunkedEncodingError, ConnectionError, HTTPError, ProxyError, SSLError, Timeout
 
+from pipelines.clock import utc_now
 from pipelines.pull.auth import NoAuth, accept, login_rules
 from pipelines.pull.config import HttpConfig, safe_url
 from pipelines.pull.explain import BUSY, REDIRECTS, CutShort, explain
@@ -183,7 +184,7 @@ def served_at(response: Response) -> datetime:
     try:
         return parsedate_to_datetime(response.headers["Date"]).astimezone(UTC)
     except (KeyError, ValueError):
-        return datetime.now(UTC)
+        return utc_now()
 
 
 def _redirect(response: Response, **_: Any) -> None:
@@ -215,6 +216,6 @@ def _asked_to_wait_s(response: Response) -> float | None:
     if text.isdigit():
         return float(text)
     try:
-        return (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds() if text else None
+        return (parsedate_to_datetime(text) - utc_now()).total_seconds() if text else None
     except (TypeError, ValueError):
         return None

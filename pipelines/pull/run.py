@@ -6,10 +6,10 @@ Belongs here: which sources there are, going on after one that failed. Does not 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
+from pipelines.clock import utc_now
 from pipelines.pull.config import PullConfig, pull_dir
 from pipelines.pull.context import PullContext
 from pipelines.pull.failure import PullFailure, SourceFailure
@@ -33,11 +33,9 @@ def require_secrets(config: PullConfig, source: str) -> None:
     _room(source).require_secrets(getattr(config, source))
 
 
-def pull_source(
-    settings: Settings, config: PullConfig, source: str, notify: Notify, warn: Notify, *, now: datetime | None = None
-) -> Outcome:
+def pull_source(settings: Settings, config: PullConfig, source: str, notify: Notify, warn: Notify) -> Outcome:
     """Pull one configured source; what fails is in the outcome, never raised."""
-    now = now or datetime.now(UTC)
+    now = utc_now()
     inbox = InboxFolder(settings.inbox_dir / source, now)
     context = PullContext(inbox, State(pull_dir(settings) / f"{source}.json"), config.http, now, notify, warn)
     try:

@@ -13,7 +13,7 @@ import pytest
 from pipelines.alerts import watch
 from pipelines.alerts.config import load_config
 from pipelines.alerts.watch import refusals_told, tell, watched_run
-from pipelines.clock import tokyo_today
+from pipelines.clock import tokyo_now, tokyo_today
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 from pipelines.warehouse.lock import RunUnderWay, run_lock
@@ -186,11 +186,10 @@ def test_files_that_wait_though_no_run_begins_are_told_once_until_one_has_run(
     path = city.settings.inbox_dir / "uipath" / "jobs.json"
     path.parent.mkdir(parents=True)
     path.write_text("{}")
-    # the file came just now: what counts is whether it lay there at six
-    the_day_after_tomorrow = datetime.combine(tokyo_today() + timedelta(days=2), time())
-    for hour, subjects in ((7, 0), (9, 1), (15, 1)):
-        now = the_day_after_tomorrow - timedelta(days=1) if hour == 7 else the_day_after_tomorrow
-        monkeypatch.setattr(watch, "tokyo_now", lambda now=now, hour=hour: now + timedelta(hours=hour))
+    # the file came just now, whenever the test runs: what counts is whether it lay there at six
+    next_six = datetime.combine((tokyo_now() + timedelta(hours=18)).date(), time(6))
+    for hours_after, subjects in ((1, 0), (3, 1), (9, 1)):
+        monkeypatch.setattr(watch, "tokyo_now", lambda now=next_six + timedelta(hours=hours_after): now)
         tell(city.settings, config)
         assert len(mailbox.subjects) == subjects
     assert mailbox.subjects == ["【DX効果】実行が始まっていません（公開中の版はそのまま使えます）"]

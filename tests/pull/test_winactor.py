@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from pipelines.pull import run
 from tests.pull.server import Call, Reply, refusal
 
-TODAY = datetime.now(ZoneInfo("Asia/Tokyo")).date()
+TODAY = date(2026, 9, 30)
 TASKS = (
     "タスクID,名前,シナリオID,シナリオ名,状態,生成日時,開始日時,終了日時,更新日時,実行時間（秒）,リトライカウント\r\n"
     "t1,消込①,s1,税収納消込,FINISH,2026/04/01 09:00:00,2026/04/01 09:00:05,2026/04/01 09:10:00,2026/04/01 09:10:00,595,0\r\n"
@@ -36,6 +36,12 @@ class Manager:
         if call.headers.get("authorization") != self.valid:
             return refusal(401)
         return Reply(200, self.exports[call.path.removeprefix("/v1.2/")].encode("cp932"))
+
+
+@pytest.fixture(autouse=True)
+def just_after_midnight_in_tokyo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then UTC is a day behind."""
+    monkeypatch.setattr(run, "utc_now", lambda: datetime(2026, 9, 29, 15, 5, tzinfo=UTC))
 
 
 @pytest.fixture
