@@ -1,25 +1,36 @@
 {#
     Sums, means and deviations of DOUBLE that do not depend on the order in which an engine meets the rows: threads, an incremental
-    history and a rebuild give the same bits, so that a snapshot can be recomputed and compared. The values are added up smallest
-    first. Whole numbers that cannot lose a digit (counts) need none of this.
+    history and a rebuild give the same bits, so that a snapshot can be recomputed and compared. Sums are exact: each value is a whole
+    number of 2^-60, and whole numbers add up to the same in any order (up to 1.4e20; what is smaller than 2^-60 is cut off).
+    Deviations are added up smallest first, which is dearer. Counts need none of this.
 #}
-{% macro stable_sum(value) -%}
-    {{ return(adapter.dispatch('stable_aggregate', 'dx_metrics')('sum', value)) }}
+{% macro stable_sum(value, over=none) -%}
+    {{ return(adapter.dispatch('stable_sum', 'dx_metrics')(value, over)) }}
 {%- endmacro %}
 
 {% macro stable_avg(value) -%}
-    {{ return(adapter.dispatch('stable_aggregate', 'dx_metrics')('avg', value)) }}
+    {{ return(stable_sum(value) ~ ' / nullif(count(' ~ value ~ '), 0)') }}
 {%- endmacro %}
 
 {% macro stable_stddev_samp(value) -%}
-    {{ return(adapter.dispatch('stable_aggregate', 'dx_metrics')('stddev_samp', value)) }}
+    {{ return(adapter.dispatch('stable_stddev_samp', 'dx_metrics')(value)) }}
 {%- endmacro %}
 
-{# an engine without ordered aggregates gives the figures, not the same last bits #}
-{% macro default__stable_aggregate(function, value) -%}
-    {{ return(function ~ '(' ~ value ~ ')') }}
+{# an engine without these gives the figures, not the same last bits #}
+{% macro default__stable_sum(value, over) -%}
+    {{ return('sum(' ~ value ~ ')' ~ (' over (' ~ over ~ ')' if over else '')) }}
 {%- endmacro %}
 
-{% macro duckdb__stable_aggregate(function, value) -%}
-    {{ return(function ~ '(' ~ value ~ ' order by ' ~ value ~ ')') }}
+{% macro default__stable_stddev_samp(value) -%}
+    {{ return('stddev_samp(' ~ value ~ ')') }}
+{%- endmacro %}
+
+{% macro duckdb__stable_sum(value, over) -%}
+    {%- set places = 2 ** 60 -%}
+    {%- set whole = 'sum(cast(cast(' ~ value ~ ' as double) * ' ~ places ~ ' as hugeint))' ~ (' over (' ~ over ~ ')' if over else '') -%}
+    {{ return('(' ~ whole ~ ' / ' ~ places ~ ')') }}
+{%- endmacro %}
+
+{% macro duckdb__stable_stddev_samp(value) -%}
+    {{ return('stddev_samp(' ~ value ~ ' order by ' ~ value ~ ')') }}
 {%- endmacro %}

@@ -1,6 +1,7 @@
 """Writing schema ``registers``.
 
-Belongs here: hashing of people, tables and their DDL from ``spec``, defaults of policy, the fingerprint of the files.
+Belongs here: hashing of people, tables and their DDL from ``spec``, defaults of policy, the fingerprint of the files, which
+daily aggregates a changed register concerns.
 Does not belong here: what a valid register is (``reader``, ``checks``).
 """
 
@@ -27,6 +28,7 @@ from pipelines.registers.standard_questions import add_standard_questions
 from pipelines.registers.theme_words import with_shipped_words
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.ledger import record_pending_days
 from pipelines.warehouse.state import REGISTERS_KEPT, read_state, write_state
 
 REGISTERS_LOADED = "registers_loaded"
@@ -89,7 +91,10 @@ def load_registers(settings: Settings, run_id: str) -> RegistersSummary:
             kept = json.dumps(keep(settings, files))
             connection.begin()
             try:
+                before = _rules_of_records(connection)
                 write_registers(connection, tables, hash_person)
+                if _rules_of_records(connection) != before:
+                    _mark_every_day_of_records(connection)
                 write_state(
                     connection,
                     **{
@@ -171,6 +176,21 @@ def _policy_rows(rows: list[Row], hash_person: Callable[[str], str]) -> list[Row
             accounts = [ADMINISTRATOR, *split_list(row["value"])]
             row["value"] = ";".join(dict.fromkeys(hash_person(account) for account in accounts))
     return [*written, *defaults]
+
+
+def _rules_of_records(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """Which kintone records count as items; nothing before the first load."""
+    if not connection.execute("select 1 from duckdb_tables() where schema_name = 'registers' and table_name = 'policy'").fetchall():
+        return []
+    return connection.execute(
+        "select key, value, valid_from from registers.policy where key in ('robot_accounts', 'kintone_done_statuses') order by all"
+    ).fetchall()
+
+
+def _mark_every_day_of_records(connection: duckdb.DuckDBPyConnection) -> None:
+    """Daily aggregates of records are made anew where the rows stayed and what is made of them changed."""
+    days = connection.execute("select distinct event_day from raw.kintone_record where event_day is not null").fetchall()
+    record_pending_days(connection, "kintone_record", {day for (day,) in days})
 
 
 def _refuse_another_key(connection: duckdb.DuckDBPyConnection, check: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import duckdb
@@ -34,6 +35,7 @@ WHOLE = {
     "received",
     "record_days.records",
     "records",
+    "records.items",
     "rows_loaded",
     "runs",
     "usage_days",
@@ -81,11 +83,15 @@ def connection():
     return connection
 
 
+def rendered(call: str) -> str:
+    """A call of one of the macros as DuckDB reads it."""
+    names = {"sum": "duckdb__stable_sum", "stddev_samp": "duckdb__stable_stddev_samp"}
+    macros = re.sub(r"adapter\.dispatch\('stable_(\w+)', 'dx_metrics'\)", lambda found: names[found[1]], MACRO.read_text(encoding="utf-8"))
+    return Environment().from_string(f"{macros}{{{{ {call} }}}}").render({"return": str}).strip()
+
+
 @pytest.mark.parametrize("function", ["sum", "avg", "stddev_samp"])
 def test_threads_and_the_order_of_rows_change_no_bit(connection, function):
-    macro = MACRO.read_text(encoding="utf-8") + f"{{{{ duckdb__stable_aggregate('{function}', 'hours') }}}}"
-    stable = Environment().from_string(macro).render({"return": str}).strip()
-
     def figures(aggregate):
         return {
             tuple(connection.execute(f"select {aggregate} from {table} group by department order by department").fetchall())
@@ -94,6 +100,23 @@ def test_threads_and_the_order_of_rows_change_no_bit(connection, function):
             if connection.execute(f"set threads = {threads}")
         }
 
-    assert len(figures(stable)) == 1
+    assert len(figures(rendered(f"stable_{function}('hours')"))) == 1
     # the plain aggregate is why there is another
     assert len(figures(f"{function}(hours)")) > 1
+
+
+def test_a_sum_is_exact_as_if_no_digit_were_lost_on_the_way(connection):
+    """`math.fsum` rounds the exact sum once; 1e15 + 0.3 - 1e15 is 0.25 where each step is rounded."""
+    hours, x = rendered("stable_sum('hours')"), rendered("stable_sum('x')")
+    told = connection.execute(f"select list(hours), {hours} from hours group by department").fetchall()
+    assert len(told) == 50
+    assert [figure for _, figure in told] == [math.fsum(each) for each, _ in told]
+    of_three = f"select {x}, sum(x) from (values (1e15), (0.3), (-1e15)) as t (x)"
+    assert connection.execute(of_three).fetchall() == [(0.3, 0.25)]
+
+
+def test_a_sum_over_a_window_is_the_sum_of_its_rows_and_of_nothing_null(connection):
+    windowed, mean = rendered("stable_sum('x', over='partition by part')"), rendered("stable_avg('x')")
+    rows = "(values ('a', 1), ('a', 2), ('b', null)) as t (part, x)"
+    assert connection.execute(f"select part, {windowed} from {rows} order by part").fetchall() == [("a", 3), ("a", 3), ("b", None)]
+    assert connection.execute(f"select {mean} from {rows}").fetchall() == [(1.5,)]

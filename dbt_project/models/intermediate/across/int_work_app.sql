@@ -5,13 +5,14 @@ with unclaimed as (
         records.day,
         months.month,
         records.creator_hash,
-        records.items
-    from {{ ref('int_kintone_creator_days') }} as records
+        sum(records.items) as items
+    from {{ ref('int_kintone_work_days') }} as records
     inner join {{ ref('int_recent_month') }} as months on {{ month_of('records.day') }} = months.month
     left join {{ ref('int_process_claim') }} as claims
         on claims.kind = 'record'
         and records.app_id = claims.activity_key
     where claims.process_id is null
+    group by records.app_id, records.day, months.month, records.creator_hash
 ),
 
 placed as (

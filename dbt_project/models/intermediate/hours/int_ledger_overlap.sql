@@ -14,7 +14,7 @@ with gross as (
 capped as (
     select
         gross.*,
-        {{ stable_sum('gross.hours') }} over (partition by gross.chain_id, gross.month) as chain_hours,
+        {{ stable_sum('gross.hours', over='partition by gross.chain_id, gross.month') }} as chain_hours,
         volumes.cases * chains.minutes_per_case / 60 as cap_hours
     from gross
     inner join {{ source('registers', 'chains') }} as chains on gross.chain_id = chains.chain_id
