@@ -32,6 +32,8 @@ def dbt_environment(warehouse_path: Path) -> dict[str, str]:
         "DBT_PROFILES_DIR": str(DBT_PROJECT_DIR),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
+        # dbt's own threads fill the machine, and the digits of a product depend on how many share it
+        "OPENBLAS_NUM_THREADS": "1",
     }
 
 

@@ -53,7 +53,7 @@ def landing_hash() -> str:
 def code_hash() -> str:
     """SHA-256 (hex) over whatever decides what dbt builds: the dbt project, the methods its Python models call, versions."""
     digest = hashlib.sha256()
-    for package in ("dx-metrics", "dbt-core", "dbt-duckdb", "duckdb"):
+    for package in ("dx-metrics", "dbt-core", "dbt-duckdb", "duckdb", "numpy", "scipy", "statsmodels"):
         digest.update(f"{package}=={version(package)}\n".encode())
     for path in _files(PROJECT_DIR / "dbt_project", PROJECT_DIR / "pipelines" / "methods"):
         digest.update(path.relative_to(PROJECT_DIR).as_posix().encode() + b"\0")
@@ -64,8 +64,7 @@ def code_hash() -> str:
 def figures_hash() -> str:
     """SHA-256 (hex) over all that turns files into figures: `code_hash`, `landing_hash`, registers, shipped layouts, numerics."""
     digest = hashlib.sha256(f"{code_hash()} {landing_hash()}".encode())
-    for package in ("numpy", "scipy", "pyarrow"):
-        digest.update(f"{package}=={version(package)}\n".encode())
+    digest.update(f"pyarrow=={version('pyarrow')}\n".encode())
     for path in _files(PROJECT_DIR / "pipelines" / "registers", PROJECT_DIR / "pipelines" / "sources"):
         digest.update(path.relative_to(PROJECT_DIR).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

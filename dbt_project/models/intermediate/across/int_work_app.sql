@@ -1,5 +1,14 @@
 -- An app that no process claims belongs to the departments whose people write its records, to each its own.
-with unclaimed as (
+with unclaimed_apps as (
+    select distinct items.app_id
+    from {{ ref('int_kintone_item_days') }} as items
+    left join {{ ref('int_process_claim') }} as claims
+        on claims.kind = 'record'
+        and items.app_id = claims.activity_key
+    where claims.process_id is null
+),
+
+unclaimed as (
     select
         records.app_id,
         records.day,
@@ -7,11 +16,8 @@ with unclaimed as (
         records.creator_hash,
         sum(records.items) as items
     from {{ ref('int_kintone_work_days') }} as records
+    inner join unclaimed_apps on records.app_id = unclaimed_apps.app_id
     inner join {{ ref('int_recent_month') }} as months on {{ month_of('records.day') }} = months.month
-    left join {{ ref('int_process_claim') }} as claims
-        on claims.kind = 'record'
-        and records.app_id = claims.activity_key
-    where claims.process_id is null
     group by records.app_id, records.day, months.month, records.creator_hash
 ),
 
