@@ -7,5 +7,5 @@ from collections.abc import Callable
 
 
 def dispatch(macro_name: str, macro_namespace: str) -> Callable[..., str]:
-    """Stands in for adapter.dispatch: the macro as a function of its arguments."""
-    return lambda *arguments: f"{macro_name}({', '.join(arguments)})"
+    """Stands in for adapter.dispatch: the macro as a function of the arguments it is given."""
+    return lambda *arguments: f"{macro_name}({', '.join(each for each in arguments if each is not None)})"

@@ -47,3 +47,8 @@ def listagg(measure: str, delimiter_text: str, order_by_clause: str) -> str:
 def hash(field: str) -> str:
     """Stands in for dbt.hash."""
     return f"md5({field})"
+
+
+def concat(fields: list[str]) -> str:
+    """Stands in for dbt.concat."""
+    return f"concat({', '.join(fields)})"

@@ -249,15 +249,24 @@ def test_an_increment_gives_what_a_full_build_gives(city: Warehouse) -> None:
         "meta.pending_day",
         [{"table_name": "uipath_queue_item", "day": "2026-04-18"}, {"table_name": "uipath_run", "day": "2026-03-03"}],
     )
+    # the same minutes were timed with twice the cases: half the variance, also where no work changed (P2)
+    city.execute("update registers.baselines set sample_count = 2 * sample_count where sample_count is not null")
     figures = "select * from (select * from marts.fct_hours_ledger) order by all"
+    periods = "select * from marts.mart_hours_saved_period order by all"
+    width = (
+        "select net_hours_high80 - net_hours_low80 from marts.mart_hours_saved_period"
+        " where scope_id = 'P2' and tool = 'all' and period_start = '2026-03-01'"
+    )
+    ((before,),) = city.query(width)
     listed = "select * from marts.mart_uncredited order by all"
     city.build("+marts.hours", "--exclude-resource-type", "unit_test")
-    incremental = city.query(figures), city.query(listed)
+    incremental = city.query(figures), city.query(listed), city.query(periods)
+    assert city.query(width) == [(pytest.approx(before / 2**0.5, rel=0.01),)]
     gross = _ledger(city, "P1")
     assert (gross["2026-03-01", "gross"], gross["2026-04-01", "gross"]) == (pytest.approx(0.4), pytest.approx(0.4))
     assert "未登録" not in {row[1] for row in incremental[1]}
     city.build("+marts.hours", "--full-refresh", "--exclude-resource-type", "unit_test")
-    assert (city.query(figures), city.query(listed)) == incremental
+    assert (city.query(figures), city.query(listed), city.query(periods)) == incremental
 
 
 def test_the_models_unit_tests_pass(city: Warehouse) -> None:

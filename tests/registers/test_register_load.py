@@ -149,6 +149,23 @@ def test_a_policy_value_without_date_takes_the_place_of_the_default(city):
     assert values["overtime_hours_notation"] == "minutes60"
 
 
+def test_only_a_policy_that_says_which_records_count_has_their_days_computed_again(city):
+    policy = "key,value,valid_from\nkintone_done_statuses,{},\nhabit_weeks,{}/8,\n"
+    city.write("policy", policy.format("完了", 6))
+    load_registers(city.settings, "run-1")
+    with duckdb.connect(city.settings.warehouse_path) as connection:
+        for day in (date(2026, 4, 1), date(2026, 4, 1), date(2026, 4, 3), None):
+            connection.execute("insert into raw.kintone_record (event_day) values (?)", [day])
+
+    city.write("policy", policy.format("完了", 7))
+    load_registers(city.settings, "run-2")
+    assert query(city, "select * from meta.pending_day") == []
+    city.write("policy", policy.format("完了;承認", 7))
+    load_registers(city.settings, "run-3")
+    pending = [("kintone_record", date(2026, 4, 1)), ("kintone_record", date(2026, 4, 3))]
+    assert query(city, "select * from meta.pending_day order by all") == pending
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_the_usual_encodings_read_alike(city, encoding):
     city.write("departments", city.files["departments"], encoding)

@@ -4,7 +4,8 @@
 def model(dbt, session):
     from pipelines.methods.monte_carlo import SCOPE_PERIOD, net_intervals
 
-    dbt.config(materialized="incremental", unique_key=["scope", "scope_id", "tool", "period", "period_start"], on_schema_change="fail")
+    dbt.config(materialized="incremental", on_schema_change="fail")
+    dbt.config(unique_key=["scope", "scope_id", "tool", "period", "period_start"])
     cells = dbt.ref("int_interval_basis").pl()
     if dbt.is_incremental:
         cells = cells.join(session.sql(f"from {dbt.this}").pl(), on=[*SCOPE_PERIOD, "rests_on"], how="anti")
