@@ -11,7 +11,6 @@ import hmac
 import os
 import re
 import secrets
-import stat
 import tempfile
 import unicodedata
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.errors import UserError
+from pipelines.secret_file import require_private
 from pipelines.settings import Settings
 
 KEY_FILE_NAME = "hash.key"
@@ -143,13 +143,7 @@ def account_masker(
 def _key_from_file(path: Path) -> bytes:
     if not path.exists():
         _make_key(path)
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        raise UserError(
-            f"鍵ファイル {path} を他の利用者が読めます (モード {mode:04o})。chmod 600 {path} を実行してください。",
-            f"Others may read the key file {path} (mode {mode:04o}). Run: chmod 600 {path}",
-            exit_code=2,
-        )
+    require_private(path)
     key = path.read_bytes().strip()
     if not key:
         raise UserError(

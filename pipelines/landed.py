@@ -1,16 +1,16 @@
 """Files in landing/: where a content lies, and files of ours that are there whole or not at all, also after a power loss.
 
-Belongs here: places by content hash; writing beside the place, flushing, renaming; copies of files that are not deliveries.
+Belongs here: places by content hash; copies of files that are not deliveries.
 Does not belong here: deliveries from inbox/ (``landing.discover``), what a file means.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipelines.durable import hash_file, write_whole
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 
@@ -38,26 +38,10 @@ def is_whole(path: Path, sha256: str) -> bool:
     return path.is_file() and hash_file(path) == sha256
 
 
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def write_durably(settings: Settings, path: Path, content: bytes) -> None:
     """Write a file below landing/ in one step; what is there already gives way."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = settings.landing_dir / f"{COPYING}{path.name}"
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_whole(path, content, beside=settings.landing_dir / f"{COPYING}{path.name}")
 
 
 def keep(settings: Settings, files: Mapping[str, Path]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Reading a settings file that holds secrets: only while it is for its owner alone.
+"""Files that hold secrets: read only while they are for their owner alone.
 
 Belongs here: permissions and TOML. Does not belong here: what a file's sections mean (``dashboard.access``, ``alerts.config``).
 """
@@ -12,6 +12,16 @@ from typing import Any
 from pipelines.errors import UserError
 
 
+def require_private(path: Path) -> None:
+    """Raise UserError (exit code 2) where others than its owner may read or write a file; OSError where it is not there."""
+    if path.stat().st_mode & 0o077:
+        raise UserError(
+            f"{path} は秘密の値を含むのに、ほかの人も読めます。`chmod 600 {path}` を実行してください。",
+            f"{path} holds secrets and others may read it. Run `chmod 600 {path}`.",
+            exit_code=2,
+        )
+
+
 def read_secret_file(path: Path) -> dict[str, Any]:
     """The sections of a TOML file; empty where there is none.
 
@@ -20,12 +30,7 @@ def read_secret_file(path: Path) -> dict[str, Any]:
     """
     if not path.exists():
         return {}
-    if path.stat().st_mode & 0o077:
-        raise UserError(
-            f"{path} は秘密の値を含むのに、ほかの人も読めます。`chmod 600 {path}` を実行してください。",
-            f"{path} holds secrets and others may read it. Run `chmod 600 {path}`.",
-            exit_code=2,
-        )
+    require_private(path)
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

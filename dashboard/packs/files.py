@@ -6,7 +6,6 @@ Belongs here: which snapshot and year, writing whole or not at all, the journal.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from dashboard.packs import load
 from dashboard.packs.content import build_content
 from dashboard.packs.export import file_name, log_export, make_file
 from dashboard.snapshot import Pointer, find_pointer, open_snapshot, read_pointer
+from pipelines.durable import write_whole
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 
@@ -77,7 +77,7 @@ def write_packs(
     for name, data in made:
         path = folder / file_name(pointer.snapshot_id, year, department_id, lang, name)
         log_export(settings.logs_dir, content, name, by)
-        _write_whole(path, data)
+        write_whole(path, data)
         paths.append(path)
     return paths
 
@@ -88,13 +88,3 @@ def _no_months(pointer: Pointer) -> UserError:
         f"Snapshot {pointer.snapshot_id} has no months yet. Put data into the inbox and run dx run.",
         exit_code=2,
     )
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside the place and rename: whoever opens the file sees the old one or the whole new one."""
-    new = path.with_name(f".{path.name}.new")
-    with new.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

@@ -18,8 +18,8 @@ from pipelines.alerts.mail import send_mail
 from pipelines.alerts.message import Message, from_json, to_json
 from pipelines.alerts.webhook import NotTaken, post_message
 from pipelines.clock import tokyo_now
+from pipelines.durable import write_whole
 from pipelines.journal import append_line
-from pipelines.pull.writing import write_whole
 from pipelines.settings import Settings
 
 JOURNAL_NAME = "alerts.jsonl"

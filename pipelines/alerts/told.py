@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 
 from pipelines.alerts.config import WatchConfig
 from pipelines.alerts.look import ChangedFigure, FailedCheck, LateSource, Seen
-from pipelines.pull.writing import write_whole
+from pipelines.durable import write_whole
 from pipelines.settings import Settings
 
 

@@ -7,7 +7,6 @@ the pages (``dashboard.packs.tables``), reports.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 from pathlib import Path
@@ -17,11 +16,11 @@ import duckdb
 from dashboard.packs.export import log_line
 from dashboard.packs.files import pointer_to
 from pipelines.commands.words import console, say
+from pipelines.durable import WRITING, flush_file, flush_folder
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir, require_writable
 from pipelines.warehouse.literal import literal
-from pipelines.warehouse.snapshots import TEMPORARY_PREFIX, fsync_folder
 
 BY = "command line"
 
@@ -45,7 +44,7 @@ def write_parquet(settings: Settings, snapshot_id: str | None, output: Path) -> 
         console().print(say(f"すでにあります: {folder}", f"Already there: {folder}"), markup=False)
         return
     # A name of its own: two exports at once never write into each other's folder
-    writing = output / f"{TEMPORARY_PREFIX}{pointer.snapshot_id}-{secrets.token_hex(4)}"
+    writing = output / f"{WRITING}{pointer.snapshot_id}-{secrets.token_hex(4)}"
     writing.mkdir()
     try:
         tables = _write_tables(pointer.path, pointer.snapshot_id, writing)
@@ -53,7 +52,7 @@ def write_parquet(settings: Settings, snapshot_id: str | None, output: Path) -> 
         writing.rename(folder)
     finally:
         shutil.rmtree(writing, ignore_errors=True)
-    fsync_folder(output)
+    flush_folder(output)
     console().print(say(f"{folder}  {tables} 表", f"{folder}  {tables} tables"), markup=False)
 
 
@@ -81,11 +80,6 @@ def _write_tables(path: Path, snapshot_id: str, folder: Path) -> int:
             metadata = ", ".join(f"{key}: {literal(value)}" for key, value in about.items())
             target = folder / f"{table}.parquet"
             con.execute(f'copy "{table}" to {literal(target)} (format parquet, compression zstd, kv_metadata {{{metadata}}})')
-            _sync(target)
-    fsync_folder(folder)
+            flush_file(target)
+    flush_folder(folder)
     return len(tables)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

@@ -19,8 +19,9 @@ from typing import Literal, TypeVar
 import duckdb
 
 from pipelines.clock import tokyo_now
+from pipelines.durable import hash_file
 from pipelines.identity import person_hasher
-from pipelines.landed import hash_file, is_whole, landed_path, whole_copy
+from pipelines.landed import is_whole, landed_path, whole_copy
 from pipelines.landing.discover import InboxFile, discard_unfinished, inbox_files, known_hash, land
 from pipelines.landing.group import Group, LandedFile, Tally
 from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of, reader_fingerprint

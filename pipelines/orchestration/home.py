@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipelines.errors import UserError
+from pipelines.secret_file import require_private
 from pipelines.settings import PROJECT_DIR, Settings
 
 if TYPE_CHECKING:
@@ -118,18 +118,11 @@ def _postgres_url(settings: Settings) -> str | None:
 
 def _read_secret(path: Path) -> str:
     try:
-        open_to_others = stat.S_IMODE(path.stat().st_mode) & 0o077
-        secret = path.read_text(encoding="utf-8").strip()
+        require_private(path)
+        return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(
             f"{POSTGRES_URL}_FILE の {path} を読めません ({error})。パスと権限を確かめてください。",
             f"{POSTGRES_URL}_FILE names {path}, which cannot be read ({error}). Check path and permissions.",
             exit_code=2,
         ) from None
-    if open_to_others:
-        raise UserError(
-            f"{path} は秘密の値を含むのに、ほかの人も読めます。`chmod 600 {path}` を実行してください。",
-            f"{path} holds a secret and others may read it. Run `chmod 600 {path}`.",
-            exit_code=2,
-        )
-    return secret

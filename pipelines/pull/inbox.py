@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipelines.clock import TOKYO
-from pipelines.pull.writing import UNFINISHED, write_whole
+from pipelines.durable import WRITING, write_whole
 
 _T = TypeVar("_T")
 
@@ -36,7 +36,7 @@ class InboxFolder:
         self.written = 0
         folder.mkdir(parents=True, exist_ok=True)
         # what a killed pull left; pulls run one at a time, so nobody is still writing it
-        for leftover in folder.glob(UNFINISHED):
+        for leftover in folder.glob(f"{WRITING}*"):
             leftover.unlink()
 
     def write(self, stem: str, suffix: str, content: bytes) -> None:

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pipelines.durable import write_whole
 from pipelines.errors import UserError
-from pipelines.pull.writing import write_whole
 
 
 class State:

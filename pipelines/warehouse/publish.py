@@ -6,7 +6,6 @@ Does not belong here: what the marts hold (dbt), whether they may be published (
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.clock import tokyo_now
+from pipelines.durable import WRITING, flush_file, flush_folder, hash_file
 from pipelines.progress import Advance, Meter, OnAdvance, unheard
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
@@ -24,11 +24,8 @@ from pipelines.warehouse.made_from import MadeFrom, write_inputs
 from pipelines.warehouse.restatements import COLUMNS as RESTATEMENT_COLUMNS
 from pipelines.warehouse.restatements import create_restatements
 from pipelines.warehouse.snapshots import (
-    TEMPORARY_PREFIX,
     Snapshot,
     current_snapshot,
-    file_sha256,
-    fsync_folder,
     record,
     remove_leftovers,
     set_current,
@@ -107,7 +104,7 @@ def publish_snapshot(
     previous_id = previous.snapshot_id if previous else None
     about = [snapshot_id, created_at, data_until, code_version, contract_version, run_id, previous_id]
 
-    temporary = folder / f"{TEMPORARY_PREFIX}{snapshot_id}.duckdb"
+    temporary = folder / f"{WRITING}{snapshot_id}.duckdb"
     try:
         before = settings.published_dir / previous.file if previous else None
         _write_file(settings, temporary, tables, about, before, changed, on_advance)
@@ -176,12 +173,11 @@ def _comment(connection: duckdb.DuckDBPyConnection, table: PublishedTable) -> No
 
 def _seal(path: Path) -> str:
     """Make the finished file durable and read-only; its SHA-256 (hex)."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    flush_file(path)
     path.chmod(0o444)
-    return file_sha256(path)
+    return hash_file(path)
 
 
 def _make_visible(temporary: Path, path: Path) -> None:
     temporary.rename(path)
-    fsync_folder(path.parent)
+    flush_folder(path.parent)

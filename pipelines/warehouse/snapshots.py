@@ -6,15 +6,14 @@ Does not belong here: making a snapshot (see ``publish``).
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from pipelines.durable import WRITING, flush_folder, hash_file, write_whole
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 from pipelines.warehouse.made_from import forget_inputs
@@ -22,7 +21,6 @@ from pipelines.warehouse.made_from import forget_inputs
 POINTER_NAME = "current.json"
 LINK_NAME = "dx_metrics.duckdb"
 SNAPSHOT_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
-TEMPORARY_PREFIX = ".writing-"
 
 
 class UnreadableRecord(UserError):
@@ -111,7 +109,7 @@ def known_snapshot(settings: Settings, snapshot_id: str) -> Snapshot:
 def is_as_published(settings: Settings, snapshot: Snapshot) -> bool:
     """Whether the file is there and has the hash it was published with."""
     path = settings.published_dir / snapshot.file
-    return path.exists() and file_sha256(path) == snapshot.sha256
+    return path.exists() and hash_file(path) == snapshot.sha256
 
 
 def mend_pointer(settings: Settings) -> Snapshot | None:
@@ -148,11 +146,11 @@ def set_current(settings: Settings, snapshot: Snapshot) -> None:
     """Move the pointer, then the link; each changes in one step or not at all."""
     folder = settings.published_dir
     _replace_json(folder / POINTER_NAME, snapshot)
-    temporary = folder / f"{TEMPORARY_PREFIX}{LINK_NAME}"
+    temporary = folder / f"{WRITING}{LINK_NAME}"
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(snapshot.file)
     temporary.replace(folder / LINK_NAME)
-    fsync_folder(folder)
+    flush_folder(folder)
 
 
 def record(settings: Settings, snapshot: Snapshot) -> None:
@@ -177,23 +175,8 @@ def remove_leftovers(settings: Settings) -> None:
         is_later = current is None or _second(path.stem) >= _second(current.snapshot_id)
         if SNAPSHOT_ID.fullmatch(path.stem) and path.name not in published and is_later:
             path.unlink()
-    for path in (*folder.glob(f"{TEMPORARY_PREFIX}*"), *_records(settings).glob(f"{TEMPORARY_PREFIX}*")):
+    for path in (*folder.glob(f"{WRITING}*"), *_records(settings).glob(f"{WRITING}*")):
         path.unlink()
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 (hex) of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make renames in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _age(snapshot: Snapshot) -> tuple[datetime, str]:
@@ -233,11 +216,4 @@ def _replace_json(path: Path, snapshot: Snapshot) -> None:
         "created_at": snapshot.created_at.isoformat(),
         "data_until": snapshot.data_until.isoformat() if snapshot.data_until else None,
     }
-    temporary = path.with_name(f"{TEMPORARY_PREFIX}{path.name}")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(fields, file, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    fsync_folder(path.parent)
+    write_whole(path, f"{json.dumps(fields, indent=2)}\n".encode())

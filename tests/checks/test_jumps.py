@@ -7,11 +7,12 @@ from datetime import date, datetime
 import duckdb
 import pytest
 
+from pipelines.durable import hash_file
 from pipelines.errors import UserError
 from pipelines.quality.jumps import check_jumps
 from pipelines.quality.record import CheckResult
 from pipelines.settings import Settings
-from pipelines.warehouse.snapshots import Snapshot, file_sha256, set_current
+from pipelines.warehouse.snapshots import Snapshot, set_current
 
 TABLES = """
     create table {schema}dim_month (month date, is_complete boolean);
@@ -34,7 +35,7 @@ def settings(tmp_path):
     with duckdb.connect(str(path)) as connection:
         fill(connection, "", PUBLISHED)
         connection.execute("insert into mart_transcription values ('D1', '2026-04-01', 5)")
-    set_current(settings, Snapshot(path.stem, path.name, file_sha256(path), datetime(2026, 6, 10, 6), date(2026, 6, 9)))
+    set_current(settings, Snapshot(path.stem, path.name, hash_file(path), datetime(2026, 6, 10, 6), date(2026, 6, 9)))
     return settings
 
 

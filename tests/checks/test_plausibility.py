@@ -9,12 +9,13 @@ import duckdb
 import pytest
 
 from pipelines.commands.doctor import examine
+from pipelines.durable import hash_file
 from pipelines.errors import UserError
 from pipelines.quality.plausibility import check_plausibility, published_questions
 from pipelines.quality.record import CheckResult
 from pipelines.registers.finding import Finding
 from pipelines.settings import Settings
-from pipelines.warehouse.snapshots import Snapshot, file_sha256, set_current
+from pipelines.warehouse.snapshots import Snapshot, set_current
 
 EMPTY = """
     create table {table} (
@@ -50,7 +51,7 @@ def publish(folder: Path, *statements: str) -> Settings:
     with duckdb.connect(file) as connection:
         for statement in statements:
             connection.execute(statement.format(table="meta_plausibility"))
-    set_current(settings, Snapshot(file.stem, file.name, file_sha256(file), datetime(2026, 6, 1, 6), None))
+    set_current(settings, Snapshot(file.stem, file.name, hash_file(file), datetime(2026, 6, 1, 6), None))
     return settings
 
 

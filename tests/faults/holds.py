@@ -15,8 +15,9 @@ from typing import Any
 import duckdb
 
 from dashboard.snapshot import open_snapshot, read_pointer
+from pipelines.durable import hash_file
 from pipelines.settings import Settings
-from pipelines.warehouse.snapshots import current_snapshot, file_sha256, list_snapshots
+from pipelines.warehouse.snapshots import current_snapshot, list_snapshots
 
 # columns that tell when and in which run something was made, and the tables that hold nothing else
 _OF_THE_RUN = {"meta_files": {"received_at"}, "meta_quality": {"observed", "expected"}}
@@ -32,7 +33,7 @@ def snapshot_is_whole(data_dir: Path) -> str:
     current = current_snapshot(settings)
     assert current is not None
     path = settings.published_dir / current.file
-    assert file_sha256(path) == current.sha256
+    assert hash_file(path) == current.sha256
     pointer = read_pointer(settings.published_dir)
     assert pointer is not None
     assert pointer.path == path
@@ -97,7 +98,7 @@ def nothing_lost_or_doubled(data_dir: Path) -> None:
     }
     landed = list(settings.landing_dir.glob("[0-9a-f][0-9a-f]/*"))
     assert {sha256 for _, sha256 in delivered} <= {path.name for path in landed}
-    assert [path for path in landed if file_sha256(path) != path.name] == []
+    assert [path for path in landed if hash_file(path) != path.name] == []
     assert list(settings.landing_dir.rglob(".*")) == []
 
     with duckdb.connect(settings.warehouse_path, read_only=True) as connection:

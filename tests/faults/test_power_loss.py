@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.durable import hash_file
 from pipelines.errors import UserError
 from pipelines.landing.receipts import receipts_dir
 from pipelines.settings import PROJECT_DIR
 from pipelines.warehouse import publish as publishing
 from pipelines.warehouse.connection import open_warehouse
-from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot, file_sha256, mend_pointer
+from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot, mend_pointer
 from pipelines.warehouse.state import write_state
 from tests.faults.conftest import edition_in
 from tests.faults.disk_model import Disk, power_lost_anywhere
@@ -62,7 +63,7 @@ def test_wherever_the_power_goes_in_a_publication_readers_have_a_whole_snapshot(
 
 def test_a_publication_that_forgets_to_sync_is_found_out(small, monkeypatch):
     small.publish(1)
-    monkeypatch.setattr(publishing, "_seal", file_sha256)
+    monkeypatch.setattr(publishing, "_seal", hash_file)
     with pytest.raises(AssertionError), power_lost_anywhere(small.settings.published_dir, has_a_whole_snapshot):
         small.publish(2)
 

@@ -229,7 +229,7 @@ def test_a_killed_pull_leaves_no_half_file_and_the_next_goes_on_after_the_last_w
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert city.names("kintone") == ["app_7_records"]
-    (city.settings.inbox_dir / "kintone" / ".pull-app_7_records_x.json.part").write_bytes(b"[{")
+    (city.settings.inbox_dir / "kintone" / ".writing-app_7_records_x.json.part").write_bytes(b"[{")
     server.calls.clear()
     server.answer = kintone
     assert city.pull().exit_code == 0

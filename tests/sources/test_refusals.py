@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from pipelines.landed import hash_file, landed_path
+from pipelines.durable import hash_file
+from pipelines.landed import landed_path
 from pipelines.landing.ingest import SOURCES, has_new_files
 from tests.sources.conftest import Inbox
 from tests.sources.test_winactor import export, task

@@ -66,7 +66,7 @@ def test_a_key_file_that_others_may_read_is_refused_with_the_remedy(tmp_path):
     with pytest.raises(UserError) as caught:
         person_hasher(settings)
     assert caught.value.exit_code == 2
-    assert caught.value.en == f"Others may read the key file {path} (mode 0644). Run: chmod 600 {path}"
+    assert caught.value.en == f"{path} holds secrets and others may read it. Run `chmod 600 {path}`."
     assert f"chmod 600 {path}" in caught.value.ja
 
 

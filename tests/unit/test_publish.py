@@ -9,11 +9,12 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
+from pipelines.durable import hash_file
 from pipelines.errors import UserError
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.publish import META_QUALITY, META_RESTATEMENTS, META_SNAPSHOT, PublishedTable, publish_snapshot
-from pipelines.warehouse.snapshots import SNAPSHOT_ID, current_snapshot, file_sha256, list_snapshots, rollback
+from pipelines.warehouse.snapshots import SNAPSHOT_ID, current_snapshot, list_snapshots, rollback
 
 HOURS = PublishedTable(
     "mart_hours_saved",
@@ -118,7 +119,7 @@ def test_a_snapshot_is_one_read_only_file_with_pointer_and_link(settings):
     assert json.loads((folder / "current.json").read_text()) == {
         "snapshot_id": snapshot.snapshot_id,
         "file": f"{snapshot.snapshot_id}.duckdb",
-        "sha256": file_sha256(folder / snapshot.file),
+        "sha256": hash_file(folder / snapshot.file),
         "created_at": snapshot.created_at.isoformat(),
         "data_until": "2026-11-22",
     }
@@ -130,7 +131,7 @@ def test_the_next_snapshot_names_the_one_before_and_leaves_its_file_as_it_was(se
     second = publish(settings, "run-2")
     assert current_snapshot(settings) == second
     assert read_current(settings, "select previous_snapshot_id, run_id from meta_snapshot") == [(first.snapshot_id, "run-2")]
-    assert file_sha256(settings.published_dir / first.file) == first.sha256
+    assert hash_file(settings.published_dir / first.file) == first.sha256
     assert list_snapshots(settings) == [second, first]
 
 
