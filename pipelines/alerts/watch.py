@@ -66,7 +66,7 @@ def watched_run(settings: Settings) -> Iterator[RunWatch]:
 
 @contextmanager
 def refusals_told(settings: Settings) -> Iterator[None]:
-    """Around what has to succeed before a run can begin. The same refusal is told once until a run succeeds.
+    """Around what has to succeed before a run can begin. The same refusal is told once until a run succeeds, or would.
 
     A second run is none of this: it is refused because the first one goes on.
     """
@@ -82,26 +82,27 @@ def refusals_told(settings: Settings) -> Iterator[None]:
         raise
 
 
-def tell(settings: Settings, config: AlertConfig) -> list[Try]:
+def tell(settings: Settings, config: AlertConfig, *, is_up_to_date: bool = False) -> list[Try]:
     """Tell now what has not been told: a run that stopped half-way, what is worth a look; deliver what waits.
 
+    ``is_up_to_date``: nothing keeps a run from beginning and there is nothing for one to do, so what failed is over.
     Raises UserError, duckdb.Error or OSError where the published snapshot or the outbox cannot be used.
     """
     with alerts_lock(settings):
         told = read_told(settings)
         if told.running_since and lock_holder(settings) is None:
             told = _tell_killed(settings, config, told)
-        told = _tell_overdue(settings, config, told)
+        told = _tell_recovery(settings, config, told) if is_up_to_date else _tell_overdue(settings, config, told)
         _tell_news(settings, config, told)
         return deliver(settings, config)
 
 
-def tell_quietly(settings: Settings) -> None:
-    """`tell` for whoever has other things to do: nothing where no alerts are set up, and never an error but wrong settings."""
+def tell_up_to_date(settings: Settings) -> None:
+    """`tell` where a run would have nothing to do: nothing where no alerts are set up, and never an error but wrong settings."""
     config = load_config(settings)
     if config is not None:
         with never_breaking(settings):
-            tell(settings, config)
+            tell(settings, config, is_up_to_date=True)
 
 
 def _begin(settings: Settings, config: AlertConfig, began: datetime) -> None:
@@ -123,10 +124,7 @@ def _conclude(settings: Settings, config: AlertConfig, watch: RunWatch, began: d
         if now is None or now == before:
             write_told(settings, told)
         else:
-            if told.failing_since:
-                message = Words(settings.lang).recovery(told.failing_since, now)
-                told = replace(told, failing_since="", refusal="")
-                _keep(settings, config, told, message)
+            told = _tell_recovery(settings, config, told, is_published=True)
             _tell_news(settings, config, told)
         deliver(settings, config)
 
@@ -158,6 +156,16 @@ def _tell_failure(
 def _tell_killed(settings: Settings, config: AlertConfig, told: Told) -> Told:
     message = Words(settings.lang).killed(told.running_since, _snapshot(settings))
     told = replace(told, running_since="", failing_since=told.failing_since or told.running_since)
+    _keep(settings, config, told, message)
+    return told
+
+
+def _tell_recovery(settings: Settings, config: AlertConfig, told: Told, *, is_published: bool = False) -> Told:
+    snapshot = _snapshot(settings)
+    if not told.failing_since or snapshot is None:
+        return told
+    message = Words(settings.lang).recovery(told.failing_since, snapshot, is_published=is_published)
+    told = replace(told, failing_since="", refusal="")
     _keep(settings, config, told, message)
     return told
 

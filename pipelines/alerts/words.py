@@ -135,17 +135,24 @@ class Words:
             ],
         )
 
-    def recovery(self, failing_since: str, snapshot: Snapshot) -> Message:
-        """Runs succeed again."""
+    def recovery(self, failing_since: str, snapshot: Snapshot, *, is_published: bool) -> Message:
+        """Runs succeed again, or would and have nothing to do."""
+        if is_published:
+            title = self._say("復旧しました（新しい版を公開しました）", "Recovered (a new snapshot is published)")
+            happened = self._say(
+                f"{failing_since} から失敗していた実行が成功し、新しい版を公開しました。",
+                f"Runs had failed since {failing_since}; one succeeded and published a new snapshot.",
+            )
+        else:
+            title = self._say("復旧しました（新しいデータはありません）", "Recovered (there is nothing new)")
+            happened = self._say(
+                f"{failing_since} から失敗していた実行は、また動ける状態です。新しいデータはなく、公開中の版が最新です。",
+                f"Runs had failed since {failing_since}; they can run again. Nothing is new: the current snapshot is up to date.",
+            )
         return self._message(
             "recovery",
-            self._say("復旧しました（新しい版を公開しました）", "Recovered (a new snapshot is published)"),
-            [
-                self._say(
-                    f"{failing_since} から失敗していた実行が成功し、新しい版を公開しました。",
-                    f"Runs had failed since {failing_since}; one succeeded and published a new snapshot.",
-                )
-            ],
+            title,
+            [happened],
             [self._valid(snapshot)],
             [self._say(*_NOTHING)],
         )

@@ -21,7 +21,7 @@ def run_pipeline(settings: Settings, again: Again) -> None:
 
     Raises UserError where nothing could be published, or where another run is under way.
     """
-    from pipelines.alerts.watch import refusals_told, tell_quietly
+    from pipelines.alerts.watch import refusals_told, tell_up_to_date
     from pipelines.orchestration.inputs import nothing_new
 
     require_data_dir(settings)
@@ -33,7 +33,7 @@ def run_pipeline(settings: Settings, again: Again) -> None:
             require_key(settings)
             is_idle = not again and nothing_new(settings)
         if is_idle:
-            tell_quietly(settings)
+            tell_up_to_date(settings)
             console().print(
                 say("新しいものはありません。公開中のスナップショットのままです。", "Nothing new; the current snapshot stays.")
             )

@@ -5,7 +5,7 @@ Belongs here: job, schedule, run tags. Does not belong here: assets, the sensor 
 
 import dagster as dg
 
-from pipelines.alerts.watch import refusals_told, tell_quietly
+from pipelines.alerts.watch import refusals_told, tell_up_to_date
 from pipelines.errors import UserError
 from pipelines.orchestration.dead_runs import end_dead_runs, run_waits
 from pipelines.orchestration.inputs import nothing_new
@@ -51,7 +51,7 @@ def daily_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
             return dg.SkipReason(error.message(here.lang))
         if not idle:
             return dg.RunRequest()
-        tell_quietly(here)
+        tell_up_to_date(here)
         return dg.SkipReason("Nothing new since the current snapshot.")
 
     return daily

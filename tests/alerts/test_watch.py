@@ -65,6 +65,16 @@ RECOVERY = """\
 ■ すること
 することはありません。
 """
+RECOVERY_WITHOUT_NEWS = """\
+■ 何が起きたか
+2026-10-17 06:00 から失敗していた実行は、また動ける状態です。新しいデータはなく、公開中の版が最新です。
+
+■ いま有効なもの
+公開中の版 20261016T060400（データの最終日 2026-10-15）はそのまま使えます。
+
+■ すること
+することはありません。
+"""
 WATCH = """\
 ■ 何が起きたか
 データ源の遅れ:
@@ -215,6 +225,26 @@ def test_a_refusal_before_a_run_is_told_once_until_it_is_another_one(city: City,
         "  台帳 (registers) に誤りが 1 件あります。直すまで何も公開しません。",
         "  鍵ファイルを読めます。",
     ]
+
+
+def test_recovery_is_told_where_nothing_keeps_a_run_from_beginning_and_nothing_is_new(city: City, mailbox: Mailbox) -> None:
+    """And the same refusal, another day, is told again."""
+    city.mail_to(mailbox)
+    know_everything(city, mailbox)
+    for _ in range(2):
+        with suppress(UserError), refusals_told(city.settings):
+            raise BROKEN
+        for _ in range(2):
+            watch.tell_up_to_date(city.settings)
+    assert (
+        mailbox.subjects
+        == [
+            "【DX効果】実行が失敗しました（公開中の版はそのまま使えます）",
+            "【DX効果】復旧しました（新しいデータはありません）",
+        ]
+        * 2
+    )
+    assert mailbox.texts[1] == RECOVERY_WITHOUT_NEWS
 
 
 def test_what_is_worth_a_look_is_told_once_in_one_message(city: City, mailbox: Mailbox) -> None:
