@@ -56,6 +56,10 @@ def _source_assets(source: str, tables: Sequence[str]) -> dg.AssetsDefinition:
         scope: RunScope = context.resources.run
         with retried(context):
             summary = ingest_source(scope.settings, source, scope.run_id, on_advance=scope.on_advance)
+            if summary.files_new or summary.files_read_again:
+                # nobody needs again what a load leaves in DuckDB's memory
+                scope.kept.let_go()
+                scope.kept.take()
         metadata = _describe(summary)
         for spec in specs:
             yield dg.MaterializeResult(asset_key=spec.key, metadata=metadata)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BATCH_SUITE = "new_batch"
 MART_SUITE = "mart"
-ROWS_AT_ONCE = 500_000  # what pandas holds of a first delivery of many years
+ROWS_AT_ONCE = 250_000  # what pandas holds of a first delivery of many years
 
 
 def _room_suites() -> dict[str, Suite]:

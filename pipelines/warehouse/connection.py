@@ -17,7 +17,7 @@ from pipelines.settings import Settings
 from pipelines.warehouse.schema import WAREHOUSE_VERSION, ddl
 from pipelines.warehouse.state import WAREHOUSE_VERSION_KEY, read_state, write_state
 
-MEMORY_LIMIT = "1000MB"  # leaves Polars its batches within the 2 GB a run may use
+MEMORY_LIMIT = "700MB"  # leaves Polars and pandas their batches within the 2 GB a run may use; dbt has its own (profiles.yml)
 
 
 class WarehouseInUse(UserError):
