@@ -25,7 +25,7 @@ NOTE = """\
 A day more holds the same rows in both cities; each is the median of three days in turns. Publication is the step of that name, in
 which the snapshot is compared with the one before, checked and made current; beside it, a plain copy of the published file with
 fsync. Orchestration is what is neither landing, loading, dbt, checks nor publication: the command's seconds less those of its
-steps, the start of Python and its libraries among them."""
+steps, the start of Python and its libraries among them. Peak memory is what the run and its dbt hold together."""
 
 
 def measure(folder: Path) -> str:
