@@ -9,7 +9,7 @@ import hashlib
 import os
 from pathlib import Path
 
-# no reader takes a name that begins with a dot or ends in .part, and whoever owns a folder removes what a killed process left
+# no reader takes a name that begins with a dot and ends in .part; what a killed process left gives way to the next of its name
 WRITING = ".writing-"
 
 

@@ -21,6 +21,7 @@ EXCEL_ERRORS = (
     *("#FIELD!", "#BLOCKED!", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#GETTING_DATA"),
 )
 
+LARGEST_NUMBER = 1e15  # what is not smaller counts nothing of a city, and sums of it would not fit
 _LONGEST_NUMBER = 40  # characters; a longer one is no count, and may be more than a float holds
 
 _TOKYO_OFFSET = timedelta(hours=9)  # Japan has had no daylight saving time since 1951
@@ -265,14 +266,15 @@ def parse_run_time(text: str) -> timedelta:
 def parse_number(text: str) -> float:
     """A number, also with thousands separators, Japanese minus (▲ △ −) or a counter that changes no scale (円 件 枚 人 名 回).
 
-    Raises ValueError for anything else: about (約100), shares (12.3%), other units, nil and suppression marks.
+    Raises ValueError for anything else: about (約100), shares (12.3%), other units, nil and suppression marks, and for what is no
+    quantity of a city (`LARGEST_NUMBER` or more).
     """
     cleaned = _clean(text)
     match = _NUMBER.fullmatch(cleaned)
     if match is None:
         raise ValueError("not a number" if cleaned else "empty")
     value = float(re.sub("[, ]", "", match["body"]))
-    if value == float("inf"):
+    if value >= LARGEST_NUMBER:
         raise ValueError("not a number")
     return -value if match["sign"] in ("-", "▲", "△") and value else value
 

@@ -1,6 +1,7 @@
 {#
     Daily aggregates are rebuilt for the days whose source rows changed, never for the whole history.
-    The loader lists those days in meta.pending_day inside the transaction that loads the rows, and the run empties the list
+    The loader lists those days in meta.pending_day inside the transaction that loads the rows (or a register that changes what is made
+    of them), and the run empties the list
     once a build has succeeded: a build that failed halfway is repeated for the same days and gives the same rows.
 #}
 

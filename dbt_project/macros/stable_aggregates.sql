@@ -1,7 +1,7 @@
 {#
     Sums, means and deviations of DOUBLE that do not depend on the order in which an engine meets the rows: threads, an incremental
     history and a rebuild give the same bits, so that a snapshot can be recomputed and compared. Sums are exact: each value is a whole
-    number of 2^-60, and whole numbers add up to the same in any order (up to 1.4e20; what is smaller than 2^-60 is cut off).
+    number of 2^-60 (rounded to one where it is finer), and whole numbers add up to the same in any order (up to 1.4e20).
     Deviations are added up smallest first, which is dearer. Counts need none of this.
 #}
 {% macro stable_sum(value, over=none) -%}
@@ -9,7 +9,7 @@
 {%- endmacro %}
 
 {% macro stable_avg(value) -%}
-    {{ return(stable_sum(value) ~ ' / nullif(count(' ~ value ~ '), 0)') }}
+    {{ return('cast(' ~ stable_sum(value) ~ ' as double) / nullif(count(' ~ value ~ '), 0)') }}
 {%- endmacro %}
 
 {% macro stable_stddev_samp(value) -%}
@@ -26,9 +26,11 @@
 {%- endmacro %}
 
 {% macro duckdb__stable_sum(value, over) -%}
-    {%- set places = 2 ** 60 -%}
+    {#- DuckDB's own way from 128 bits to a double does not end at the nearest one: in two parts that a double holds exactly it does -#}
+    {%- set places, part = 2 ** 60, 2 ** 53 -%}
     {%- set whole = 'sum(cast(cast(' ~ value ~ ' as double) * ' ~ places ~ ' as hugeint))' ~ (' over (' ~ over ~ ')' if over else '') -%}
-    {{ return('(' ~ whole ~ ' / ' ~ places ~ ')') }}
+    {%- set high = 'cast(' ~ whole ~ ' // ' ~ part ~ ' as double) * ' ~ part -%}
+    {{ return('((' ~ high ~ ' + cast(' ~ whole ~ ' % ' ~ part ~ ' as double)) / ' ~ places ~ ')') }}
 {%- endmacro %}
 
 {% macro duckdb__stable_stddev_samp(value) -%}

@@ -18,7 +18,7 @@ from pipelines.alerts.mail import send_mail
 from pipelines.alerts.message import Message, from_json, to_json
 from pipelines.alerts.webhook import NotTaken, post_message
 from pipelines.clock import tokyo_now
-from pipelines.durable import write_whole
+from pipelines.durable import WRITING, write_whole
 from pipelines.journal import append_line
 from pipelines.settings import Settings
 
@@ -67,6 +67,8 @@ def deliver(settings: Settings, config: AlertConfig) -> list[Try]:
     tries: list[Try] = []
     sends = channels(config)
     silent: set[str] = set()
+    for leftover in _folder(settings).glob(f"{WRITING}*"):
+        leftover.unlink()
     for path in sorted(_folder(settings).glob("*.json")):
         entry = _read(path)
         if entry is None or tokyo_now() - entry.kept_at > timedelta(days=KEPT_DAYS):

@@ -85,12 +85,13 @@ def refusals_told(settings: Settings) -> Iterator[None]:
 def tell(settings: Settings, config: AlertConfig, *, is_up_to_date: bool = False) -> list[Try]:
     """Tell now what has not been told: a run that stopped half-way, what is worth a look; deliver what waits.
 
-    ``is_up_to_date``: nothing keeps a run from beginning and there is nothing for one to do, so what failed is over.
+    ``is_up_to_date``: nothing keeps a run from beginning and there is nothing for one to do, so what failed is over; the caller
+    holds the run lock.
     Raises UserError, duckdb.Error or OSError where the published snapshot or the outbox cannot be used.
     """
     with alerts_lock(settings):
         told = read_told(settings)
-        if told.running_since and lock_holder(settings) is None:
+        if told.running_since and (is_up_to_date or lock_holder(settings) is None):
             told = _tell_killed(settings, config, told)
         told = _tell_recovery(settings, config, told) if is_up_to_date else _tell_overdue(settings, config, told)
         _tell_news(settings, config, told)
@@ -98,7 +99,10 @@ def tell(settings: Settings, config: AlertConfig, *, is_up_to_date: bool = False
 
 
 def tell_up_to_date(settings: Settings) -> None:
-    """`tell` where a run would have nothing to do: nothing where no alerts are set up, and never an error but wrong settings."""
+    """`tell` where a run would have nothing to do; the caller holds the run lock.
+
+    Does nothing where no alerts are set up; raises no error but that of wrong settings.
+    """
     config = load_config(settings)
     if config is not None:
         with never_breaking(settings):

@@ -146,8 +146,8 @@ class Words:
         else:
             title = self._say("復旧しました（新しいデータはありません）", "Recovered (there is nothing new)")
             happened = self._say(
-                f"{failing_since} から失敗していた実行は、また動ける状態です。新しいデータはなく、公開中の版が最新です。",
-                f"Runs had failed since {failing_since}; they can run again. Nothing is new: the current snapshot is up to date.",
+                f"{failing_since} から失敗していた実行は、また動ける状態です。新しく取り込むものはありません。",
+                f"Runs had failed since {failing_since}; they can run again, and there is nothing new to take in.",
             )
         return self._message(
             "recovery",

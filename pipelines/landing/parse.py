@@ -81,7 +81,7 @@ def parse_column(text: pl.Series, column: Column, timezone: str, statuses: dict[
             return _leftovers(text, fast, _whole_number)
         case "number":
             fast = text.cast(pl.Float64, strict=False)
-            parsed = _leftovers(text, fast.set(~fast.is_finite(), None), values.parse_number)
+            parsed = _leftovers(text, fast.set(~(fast.abs() < values.LARGEST_NUMBER), None), values.parse_number)
             return parsed if column.minimum is None else parsed.set((parsed < column.minimum).fill_null(False), None)
         case "flag" if column.pattern is not None:
             return text.str.contains(column.pattern)

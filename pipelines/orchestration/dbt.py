@@ -76,6 +76,9 @@ def _build(context: dg.AssetExecutionContext, scope: RunScope) -> Iterator[Any]:
     """One ``dbt build``; the warehouse is let go of while it runs. Raises UserError where a model or an error test failed."""
     with retried(context), open_warehouse(scope.settings) as connection:
         unchanged = read_state(connection, BUILT_CODE) == scope.inputs.code
+        if not unchanged:
+            # should this build fail, its tables are of no known code, also for a return to the former one
+            write_state(connection, **{BUILT_CODE: ""})
     scope.kept.let_go()
     target = _fresh_target(scope.settings)
     os.environ.update(dbt_environment(scope.settings.warehouse_path))

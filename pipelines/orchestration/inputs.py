@@ -17,7 +17,7 @@ from pipelines.registers.load import registers_fingerprint
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot
-from pipelines.warehouse.state import PUBLISHED_INPUTS, PUBLISHED_SNAPSHOT, code_hash, read_state
+from pipelines.warehouse.state import PUBLISHED_INPUTS, PUBLISHED_SNAPSHOT, UNPUBLISHED_RUN, code_hash, read_state
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ def nothing_new(settings: Settings) -> bool:
     if not settings.warehouse_path.exists() or has_new_files(settings) or current is None:
         return False
     with open_warehouse(settings) as connection:
+        if read_state(connection, UNPUBLISHED_RUN):
+            # what it was asked to do once more is not done, whatever the files say
+            return False
         published = read_state(connection, PUBLISHED_INPUTS)
         now = current_inputs(settings)
         if read_state(connection, PUBLISHED_SNAPSHOT) not in (None, current.snapshot_id):

@@ -23,7 +23,14 @@ from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.made_from import MadeFrom
 from pipelines.warehouse.publish import PublishedTable, publish_snapshot
 from pipelines.warehouse.snapshots import prune
-from pipelines.warehouse.state import AUDITED_FILE_ID, PUBLISHED_INPUTS, PUBLISHED_SNAPSHOT, read_state, write_state
+from pipelines.warehouse.state import (
+    AUDITED_FILE_ID,
+    PUBLISHED_INPUTS,
+    PUBLISHED_SNAPSHOT,
+    UNPUBLISHED_RUN,
+    read_state,
+    write_state,
+)
 
 CONTRACT_VERSION = "1.5"
 
@@ -71,6 +78,7 @@ def _publish(context: dg.AssetExecutionContext, scope: RunScope) -> dg.Materiali
                 PUBLISHED_INPUTS: inputs,
                 PUBLISHED_SNAPSHOT: snapshot.snapshot_id,
                 AUDITED_FILE_ID: str(newest_file),
+                UNPUBLISHED_RUN: "",
             },
         )
         connection.commit()

@@ -28,6 +28,7 @@ from pipelines.warehouse.connection import KeptOpen, open_warehouse
 from pipelines.warehouse.folders import may_pass
 from pipelines.warehouse.lock import PATIENCE_S, run_lock
 from pipelines.warehouse.snapshots import mend_pointer
+from pipelines.warehouse.state import UNPUBLISHED_RUN, write_state
 
 _CONFIG = {
     "source": dg.Field(dg.Noneable(str), default_value=None, description="Read all files of this source again."),
@@ -88,6 +89,7 @@ def _begin(settings: Settings, context: dg.InitResourceContext, on_advance: OnAd
         # where the warehouse is gone or from a backup, the receipts tell what it lacks
         restore_ledger(connection, settings)
         mark(connection, settings, again)
+        write_state(connection, **{UNPUBLISHED_RUN: context.run_id or "?"})
     scope = RunScope(settings, context.run_id or "", current_inputs(settings), KeptOpen(settings), on_advance)
     scope.kept.take()
     return scope

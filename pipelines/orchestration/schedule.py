@@ -46,12 +46,11 @@ def daily_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
             if run_waits(context.instance):
                 return dg.SkipReason("A run waits already, and will take what came.")
             with refusals_told(here), run_lock(here):
-                idle = nothing_new(here)
+                is_idle = nothing_new(here)
+                if is_idle:
+                    tell_up_to_date(here)
         except UserError as error:
             return dg.SkipReason(error.message(here.lang))
-        if not idle:
-            return dg.RunRequest()
-        tell_up_to_date(here)
-        return dg.SkipReason("Nothing new since the current snapshot.")
+        return dg.SkipReason("Nothing new since the current snapshot.") if is_idle else dg.RunRequest()
 
     return daily

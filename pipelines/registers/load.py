@@ -181,7 +181,10 @@ def _policy_rows(rows: list[Row], hash_person: Callable[[str], str]) -> list[Row
 def _rules_of_records(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     """Which kintone records count as items; nothing before the first load."""
     is_loaded = "select 1 from duckdb_tables() where schema_name = 'registers' and table_name = 'policy'"
-    rules = "from registers.policy where key in ('robot_accounts', 'kintone_done_statuses') order by all"
+    rules = (
+        "select key, value, valid_from from registers.policy"
+        " where key in ('robot_accounts', 'kintone_done_statuses') order by all"
+    )
     return connection.execute(rules).fetchall() if connection.execute(is_loaded).fetchall() else []
 
 

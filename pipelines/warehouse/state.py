@@ -19,6 +19,7 @@ from pipelines.settings import PROJECT_DIR
 # Names of the values in meta.state.
 BUILT_CODE = "built_code"
 PUBLISHED_INPUTS = "published_inputs"
+UNPUBLISHED_RUN = "unpublished_run"  # the run that began and has not published; blank where there is none
 REGISTERS_KEPT = "registers_kept"  # file name to SHA-256 of its copy in landing/, as JSON
 AUDITED_FILE_ID = "audited_file_id"
 PUBLISHED_SNAPSHOT = "published_snapshot"  # the one the last publication made, current or not

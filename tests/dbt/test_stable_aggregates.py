@@ -116,6 +116,18 @@ def test_a_sum_is_exact_as_if_no_digit_were_lost_on_the_way(connection):
     assert connection.execute(of_three).fetchall() == [(0.3, 0.25)]
 
 
+@pytest.mark.parametrize("size", [2.0**-7, 1.0, 15.0, 1e6, 1e12])
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_sum_is_the_nearest_double_whatever_the_sign_and_size(connection, size, count):
+    connection.execute("select setseed(0.25)")
+    signed = "case when random() < 0.5 then -1 else 1 end * (1 + random())"
+    rows = f"select i % 400 as place, {size} * {signed} as x from range({400 * count}) as t (i)"
+    connection.execute(f"create or replace table parts as {rows}")
+    x = rendered("stable_sum('x')")
+    told = connection.execute(f"select list(x), {x} from parts group by place").fetchall()
+    assert [figure for _, figure in told] == [math.fsum(each) for each, _ in told]
+
+
 def test_a_sum_over_a_window_is_the_sum_of_its_rows_and_of_nothing_null(connection):
     windowed, mean = rendered("stable_sum('x', over='partition by part')"), rendered("stable_avg('x')")
     rows = "(values ('a', 1), ('a', 2), ('b', null)) as t (part, x)"

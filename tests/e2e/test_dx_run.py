@@ -259,15 +259,23 @@ def test_registers_without_questions_are_on_record_as_such(first_run):
 
 
 def test_a_failed_blocking_check_leaves_yesterdays_snapshot_and_says_why(city):
+    """And what it was asked for is done by the next run, though no file is new."""
     before = city.pointer
-    with open_warehouse(Settings(data_dir=city.root)) as connection:
-        connection.execute("update meta.file set rows_read = rows_read + 1 where file_name like '%tasks_202604.csv'")
-    city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(9, "Successful", 13)]})
-    outcome = city.dx("run")
+
+    def miscount(by):
+        with open_warehouse(Settings(data_dir=city.root)) as connection:
+            connection.execute(f"update meta.file set rows_read = rows_read + {by} where file_name like '%tasks_202604.csv'")
+
+    miscount(1)
+    outcome = city.dx("run", "--since", "2026-04-01")
     assert outcome.returncode == 1
     assert "rows_read_identity: 実際 winactor/tasks_202604.csv: 3 != 2、期待 0 files" in outcome.stderr
     assert city.pointer == before
     assert len(list((city.root / "published").glob("2*.duckdb"))) == 1
+    miscount(-1)
+    assert city.dx("run").returncode == 0
+    assert city.pointer != before
+    assert "新しいものはありません" in city.dx("run").stdout
 
 
 def test_a_second_run_at_the_same_time_is_refused_and_names_the_first(city):

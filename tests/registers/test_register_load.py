@@ -157,7 +157,7 @@ def test_only_a_policy_that_says_which_records_count_has_their_days_computed_aga
         for day in (date(2026, 4, 1), date(2026, 4, 1), date(2026, 4, 3), None):
             connection.execute("insert into raw.kintone_record (event_day) values (?)", [day])
 
-    city.write("policy", policy.format("完了", 7))
+    city.write("policy", policy.format("完了", 7).replace("\n", "\nsuppression_minimum,8,\n", 1))
     load_registers(city.settings, "run-2")
     assert query(city, "select * from meta.pending_day") == []
     city.write("policy", policy.format("完了;承認", 7))

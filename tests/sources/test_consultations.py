@@ -41,13 +41,14 @@ def test_each_bad_row_has_its_reason_and_totals_are_no_kind(inbox: Inbox) -> Non
     inbox.drop(
         "consultations/a.csv",
         "年月,所属,相談種別,件数\n2026-04,福祉課,,3\n,福祉課,育児,3\n2026-04,福祉課,育児,▲1\n2026-04,福祉課,育児,x\n"
-        "2026-04,福祉課,計,3\n2026-04,総 計,,3\n2027-04,福祉課,育児,3\n",
+        "2026-04,福祉課,育児,1e15\n2026-04,福祉課,計,3\n2026-04,総 計,,3\n2027-04,福祉課,育児,3\n",
     )
     inbox.take_in("consultations")
-    assert inbox.counts("consultations/a.csv") == (7, 0, 0, 0, 5, 2)
+    assert inbox.counts("consultations/a.csv") == (8, 0, 0, 0, 6, 2)
     assert [row[1] for row in inbox.reasons()] == [
         "missing_required",
         "missing_required",
+        "bad_number",
         "bad_number",
         "bad_number",
         "future_date",

@@ -213,7 +213,25 @@ def test_numbers_in_office_spelling(text, number):
 
 
 @pytest.mark.parametrize(
-    "text", ["約100", "1,23", "12,34.5", "12.3%", "90分", "-", "－", "…", "x", "１２ー", "1.2.3", "nan", "inf", "1e999"]
+    "text",
+    [
+        "約100",
+        "1,23",
+        "12,34.5",
+        "12.3%",
+        "90分",
+        "-",
+        "－",
+        "…",
+        "x",
+        "１２ー",
+        "1.2.3",
+        "nan",
+        "inf",
+        "1e999",
+        "1e15",
+        "-1,000,000,000,000,000",
+    ],
 )
 def test_what_is_not_exactly_a_number_is_refused(text):
     with pytest.raises(ValueError, match="^not a number$"):

@@ -1,4 +1,4 @@
--- All that adds up, for every scope and period; the interval, which does not, is made in the mart.
+-- All that adds up, for every scope and period; the interval, which does not, is int_net_interval.
 select
     scopes.scope,
     scopes.scope_id,
