@@ -59,7 +59,10 @@ def page(browser: Browser, provider: Provider) -> Iterator[Page]:
     """A new browser without any session."""
     provider.forge, provider.claims = False, {"groups": ["exec"]}
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="ja-JP")
-    yield context.new_page()
+    page = context.new_page()
+    yield page
+    # Chromium may never answer the closing of a page that is on its way from one redirect to the next
+    page.wait_for_load_state("networkidle")
     context.close()
 
 
@@ -72,7 +75,9 @@ def expect_nothing_of_the_data(page: Page, words: str) -> None:
 
 def log_in(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator(".st-key-login button").click()
+    # there and back again: until then every page asks for a login, whatever comes of it
+    with page.expect_navigation():
+        page.locator(".st-key-login button").click()
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_an_export_that_breaks_off_leaves_no_folder_behind(
     def full(path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(export, "_sync", full)
+    monkeypatch.setattr(export, "flush_file", full)
     with pytest.raises(OSError, match="No space left"):
         write_parquet(settings, None, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
