@@ -115,11 +115,12 @@ def front(context: BrowserContext, app: str) -> Page:
 
 
 def open_drawn(context: BrowserContext, address: str) -> Page:
-    """A new page, once it is drawn to the end."""
+    """A new page, once it is drawn to the end and every chart stands."""
     page = context.new_page()
     page.set_default_timeout(START_SECONDS * 1000)
     page.goto(address)
     page.locator(DRAWN).first.wait_for(state="attached")
+    settle(page)
     return page
 
 

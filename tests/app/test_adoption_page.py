@@ -54,7 +54,8 @@ def test_the_figures_equal_sql_on_the_snapshot(adoption: Page, city: Path) -> No
         "where scope = 'city' and month = '2026-10-01'",
     )
     assert opened(adoption, "adoption_funnel")[0][3] == f"{tried} 人（{share}）"
-    assert adoption.locator(".st-key-chart_adoption_funnel svg.marks").get_by_text(f"試した {tried} 人（{share}）").count() == 1
+    bars = adoption.locator(".st-key-chart_adoption_funnel svg.marks")
+    expect(bars.get_by_text(f"試した {tried} 人（{share}）")).to_have_count(1)
     trend = {row[0]: row[1] for row in opened(adoption, "adoption_rate")}
     by_month = dict(sql(city, "select month, format('{:.1f} %', 100 * active_rate) from mart_adoption where scope = 'city'"))
     assert len(trend) == 19 and trend.pop("令和8年8月") == "データ未着"

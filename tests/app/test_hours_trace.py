@@ -20,6 +20,7 @@ T900 = "hours?fiscal_year=2025&process=T900&month=2025-06-01"
 def rows_of(page: Page, key: str) -> list[list[str]]:
     """The body of the first table in a container, cell by cell."""
     rows = page.locator(f".st-key-{key} table").first.locator("tbody tr")
+    rows.first.wait_for()
     return [row.locator("td").all_inner_texts() for row in rows.all()]
 
 
