@@ -89,5 +89,4 @@ select
     persons.staff_hash
 from answered
 left join {{ ref('int_person') }} as persons
-    on answered.staff_hash = persons.staff_hash
-    and answered.account_of = 'person'
+    on case when answered.account_of = 'person' then answered.staff_hash end = persons.staff_hash

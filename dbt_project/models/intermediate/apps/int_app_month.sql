@@ -30,9 +30,8 @@ made as (
     from {{ ref('int_app_maker') }} as makers
     inner join {{ ref('int_month') }} as months on makers.first_changed_on <= months.as_of_day
     left join {{ ref('int_staff_scope') }} as roster
-        on makers.maker_kind = 'person'
-        and roster.scope = 'city'
-        and makers.maker_hash = roster.staff_hash
+        on roster.scope = 'city'
+        and case when makers.maker_kind = 'person' then makers.maker_hash end = roster.staff_hash
         and months.month = roster.month
     group by makers.app_id, months.month
 ),

@@ -39,8 +39,7 @@ select
     runs.row_numbers
 from {{ ref('int_run_days') }} as runs
 left join {{ ref('int_flow_name') }} as flows
-    on runs.source = 'power_automate'
-    and runs.process_key = flows.workflow_id
+    on case when runs.source = 'power_automate' then runs.process_key end = flows.workflow_id
 
 union all
 

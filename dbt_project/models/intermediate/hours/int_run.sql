@@ -22,6 +22,5 @@ select runs.*
 from {{ ref('int_run_reported') }} as runs
 left join told_twice
     on runs.source = told_twice.source
-    and runs.twin_key = told_twice.twin_key
-    and runs.provenance = 'unconfirmed_format'
+    and case when runs.provenance = 'unconfirmed_format' then runs.twin_key end = told_twice.twin_key
 where told_twice.twin_key is null

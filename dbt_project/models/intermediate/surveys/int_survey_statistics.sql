@@ -21,8 +21,7 @@ with measured as (
         and answers.row_key = segments.row_key
     left join {{ ref('int_survey_weight') }} as weights
         on answers.survey_id = weights.survey_id
-        and answers.row_key = weights.row_key
-        and answers.score is not null
+        and case when answers.score is not null then answers.row_key end = weights.row_key
     group by answers.survey_id, answers.question_id, answers.wave, segments.segment, segments.segment_value
 )
 
@@ -55,10 +54,9 @@ inner join {{ ref('int_survey_question_wave') }} as questions
     and measured.question_id = questions.question_id
     and measured.wave = questions.wave
 left join measured as previous
-    on questions.is_comparable
-    and measured.survey_id = previous.survey_id
+    on measured.survey_id = previous.survey_id
     and measured.question_id = previous.question_id
-    and questions.previous_wave = previous.wave
+    and case when questions.is_comparable then questions.previous_wave end = previous.wave
     and measured.segment = previous.segment
     and measured.segment_value = previous.segment_value
 left join {{ source('registers', 'surveys') }} as surveys on measured.survey_id = surveys.survey_id

@@ -63,7 +63,6 @@ inner join complete on dated.voice_id = complete.voice_id
 inner join {{ ref('int_voice_evidence') }} as evidence on dated.voice_id = evidence.voice_id
 left join tops on dated.voice_id = tops.voice_id
 left join {{ source('registers', 'surveys') }} as surveys
-    on dated.metric like 'survey_mean:%'
-    and {{ dbt.split_part('dated.metric', "':'", 2) }} = surveys.survey_id
+    on case when dated.metric like 'survey_mean:%' then {{ dbt.split_part('dated.metric', "':'", 2) }} end = surveys.survey_id
 cross join {{ ref('int_data_until') }} as data_until
 left join policies on 1 = 1

@@ -80,8 +80,7 @@ told as (
         and cells.metric = shares.metric
         and cells.fiscal_year = shares.fiscal_year
     left join {{ ref('int_hours_coverage') }} as hours
-        on cells.metric = 'net_hours'
-        and cells.scope = hours.scope
+        on cells.scope = hours.scope
         and cells.scope_id = hours.scope_id
         and cells.tool = hours.tool
         and cells.fiscal_year = hours.fiscal_year
@@ -101,8 +100,7 @@ told as (
         and cells.metric = forecasts.metric
         and cells.fiscal_year = forecasts.fiscal_year
     left join {{ source('registers', 'surveys') }} as surveys
-        on cells.metric like 'survey_mean:%'
-        and {{ dbt.split_part('cells.metric', "':'", 2) }} = surveys.survey_id
+        on case when cells.metric like 'survey_mean:%' then {{ dbt.split_part('cells.metric', "':'", 2) }} end = surveys.survey_id
 ),
 
 judged as (
