@@ -22,7 +22,8 @@ MONTHS = 6
 UNTIL = date(2026, 11, 10)
 NOTE = (
     f"The city of {MONTHS} months. Landing, dbt and publication are steps of the first run; a day more is a run on the day after."
-    " Peak is what all processes of a run hold together."
+    " Peak is what all processes of a run hold together; there is no goal for it here. Runs, records and answers are multiplied,"
+    " other files are not."
 )
 
 
@@ -57,7 +58,7 @@ HEADINGS = (
 
 
 def measure(folder: Path) -> str:
-    """A table with a line for each size, and the factors from one to the next."""
+    """A table with a line for each size."""
     lines = [f"| {' | '.join(HEADINGS)} |", f"|{'---|' * len(HEADINGS)}"]
     for scale in SCALES:
         grown = _grow(folder / str(scale), scale)

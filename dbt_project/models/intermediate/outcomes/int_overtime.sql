@@ -12,9 +12,8 @@ with resolved as (
         on overtime.department_key = by_name.name_key
         and overtime.event_day = by_name.day
     left join {{ ref('int_person_mention') }} as by_person
-        on overtime.department_code is null
-        and overtime.department_key is null
-        and overtime.person_hash = by_person.person_hash
+        on case when coalesce(overtime.department_code, overtime.department_key) is null then overtime.person_hash end
+        = by_person.person_hash
         and overtime.event_day = by_person.first_day
         and cast({{ dbt.last_day('overtime.event_day', 'month') }} as date) = by_person.last_day
 ),

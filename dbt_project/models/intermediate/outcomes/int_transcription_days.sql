@@ -11,8 +11,7 @@ left join {{ ref('int_department_mention') }} as mentions
     on uses.department_key = mentions.name_key
     and uses.event_day = mentions.day
 left join {{ ref('int_person_mention') }} as people
-    on uses.department_key is null
-    and uses.person_hash = people.person_hash
+    on case when uses.department_key is null then uses.person_hash end = people.person_hash
     and uses.event_day = people.first_day
     and uses.event_day = people.last_day
 group by uses.event_day, coalesce(mentions.department_id, people.department_id, '不明'), uses.file_id
