@@ -8,7 +8,8 @@ select
     status,
     file_id,
     count(*) as records,
-    array_agg(row_number) as row_numbers
+    -- an integer, for arrays are all in memory while they grow and a file has no two thousand million rows
+    array_agg(cast(row_number as integer)) as row_numbers
 from {{ ref('stg_kintone__record') }}
 where
     event_day is not null
