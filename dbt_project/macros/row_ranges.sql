@@ -4,6 +4,11 @@
     What engines name differently is dispatched: an engine with other array functions brings its own of these macros.
 #}
 
+{# The array of a day, of integers: arrays are all in memory while they grow, and no file has two thousand million rows. #}
+{% macro row_array(row_number) -%}
+    array_agg(cast({{ row_number }} as integer))
+{%- endmacro %}
+
 {# One sorted array, as an aggregate: of row numbers, and of rows that hold arrays of them. #}
 {% macro sorted_rows(row_number) -%}
     {{ return(adapter.dispatch('sorted_rows', 'dx_metrics')(row_number)) }}

@@ -139,8 +139,7 @@ select
     status,
     file_id,
     count(*) as items,
-    -- an integer, for arrays are all in memory while they grow and a file has no two thousand million rows
-    array_agg(cast(row_number as integer)) as row_numbers
+    {{ row_array('row_number') }} as row_numbers
 from counted
 where
     status in ('ok', 'exception')

@@ -46,8 +46,7 @@ select
     count(*) as runs,
     count(item_count) as counted_runs,
     coalesce({{ stable_sum('item_count') }}, 0) as item_count,
-    -- an integer, for arrays are all in memory while they grow and a file has no two thousand million rows
-    array_agg(cast(row_number as integer)) as row_numbers
+    {{ row_array('row_number') }} as row_numbers
 from ranked
 where
     attempt_rank = 1
