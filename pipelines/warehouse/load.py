@@ -22,6 +22,7 @@ from pipelines.warehouse.raw_tables import RAW_TABLES, version_columns
 _ROW = ["file_id", "row_number"]
 _NOT_CONTENT = (*_ROW, "provenance", "superseded")
 _NUMBERED = ("row_key", "run_id", "attempt_key")
+_WITHOUT_ORDINAL = "regexp_extract(row_key, '^(.*)[|][0-9]+$', 1)"
 
 
 class KnownKeys:
@@ -112,11 +113,16 @@ def _number(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> p
     content = [name for name in RAW_TABLES[table] if name not in (*_NOT_CONTENT, *_NUMBERED)]
     known = con.execute(
         f"""
-        select row_key as known_key, regexp_extract(row_key, '^(.*)[|][0-9]+$', 1) as row_key, {", ".join(content)}
+        select row_key as known_key, {_WITHOUT_ORDINAL} as row_key, {", ".join(content)}
         from raw.{table}
-        where not superseded and regexp_extract(row_key, '^(.*)[|][0-9]+$', 1) in (select row_key from rows)
+        where
+            not superseded
+            -- keys begin with a day: between the first and the last one few row groups are left to look at
+            and row_key between $first and $last
+            and {_WITHOUT_ORDINAL} in (select row_key from rows)
         order by length(known_key), known_key
-        """
+        """,
+        {"first": rows["row_key"].min(), "last": (rows["row_key"] + "|:").max()},
     ).pl()
     alike = ["row_key", *content]
     twin = pl.int_range(pl.len()).over(alike).alias("_twin")

@@ -41,6 +41,6 @@ select
     day,
     file_id,
     {{ stable_sum('applications') }} as applications,
-    array_agg(row_number) as row_numbers
+    {{ row_array('row_number') }} as row_numbers
 from counted
 group by procedure_key, channel, day, file_id

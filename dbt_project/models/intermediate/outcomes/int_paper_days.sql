@@ -47,6 +47,6 @@ select
     file_id,
     {{ stable_sum('printed_pages') }} as pages,
     count(*) as readings,
-    array_agg(row_number) as row_numbers
+    {{ row_array('row_number') }} as row_numbers
 from printed
 group by event_day, is_of_month, department_id, device_key, file_id

@@ -5,7 +5,7 @@ select
     max(case when mentions.department_id is null and people.department_id is null then uses.department_text end) as unresolved_text,
     count(*) as recordings,
     {{ stable_sum('uses.audio_hours') }} as audio_hours,
-    array_agg(uses.row_number) as row_numbers
+    {{ row_array('uses.row_number') }} as row_numbers
 from {{ ref('stg_transcription__use') }} as uses
 left join {{ ref('int_department_mention') }} as mentions
     on uses.department_key = mentions.name_key
