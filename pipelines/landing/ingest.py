@@ -25,7 +25,7 @@ from pipelines.landed import is_whole, landed_path, whole_copy
 from pipelines.landing.discover import InboxFile, discard_unfinished, inbox_files, known_hash, land
 from pipelines.landing.group import Group, LandedFile, Tally
 from pipelines.landing.mapping import SOURCES_DIR, Layout, layouts, layouts_of, reader_fingerprint
-from pipelines.landing.receipts import write_receipts
+from pipelines.landing.receipts import correct_receipts, write_receipts
 from pipelines.landing.refusal import Refusal
 from pipelines.landing.rows import Reading
 from pipelines.progress import Advance, Meter, OnAdvance, unheard
@@ -71,7 +71,8 @@ def ingest_source(
     """Land and load every file of ``inbox/<source>`` that is new, group by group, each group in a transaction of its own.
 
     A file that cannot be read is recorded as refused and the run goes on. Where mapping files, settings or the engine are no
-    longer those that read the files of the source, all of them are first read again from landing/, in order of receipt.
+    longer those that read the files of the source, or rows of one were taken to lie ahead by a clock that was behind, all of them
+    are first read again from landing/, in order of receipt.
     ``now`` (naive Asia/Tokyo) decides what lies in the future; ``on_advance`` is told how far the work has come.
     Raises UserError for a wrong mapping file, a warehouse in use or an unusable hash key.
     """
@@ -125,8 +126,11 @@ def _read_again(
     """
     state = f"{READER}:{source}"
     fingerprint = reader_fingerprint(owned, reading.policies)
-    if read_state(con, state) != fingerprint:
+    too_early = ledger.received_too_early(con, reading.now, source)
+    if too_early or read_state(con, state) != fingerprint:
         with _transaction(con):
+            correct_receipts(settings, too_early, reading.now)
+            ledger.correct_receipts(con, too_early, reading.now)
             tables = {layout.table for layout in owned} | {layout.answers.table for layout in owned if layout.answers}
             if ledger.reset_source(con, source, sorted(tables)):
                 # Every day of these tables is to be built anew, and every row checked anew
@@ -190,8 +194,13 @@ def record_unowned_files(settings: Settings, run_id: str) -> int:
 
 
 def has_new_files(settings: Settings) -> bool:
-    """Whether inbox/ holds one of `new_files`."""
-    return any(True for _ in new_files(settings))
+    """Whether inbox/ holds one of `new_files`, or files wait that came while the clock was behind."""
+    if any(True for _ in new_files(settings)):
+        return True
+    if not settings.warehouse_path.exists():
+        return False
+    with open_warehouse(settings) as con:
+        return bool(ledger.received_too_early(con, tokyo_now()))
 
 
 def new_files(settings: Settings) -> Iterator[InboxFile]:

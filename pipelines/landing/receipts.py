@@ -2,15 +2,17 @@
 
 Belongs here: writing what the ledger knows of deliveries, bringing it back into an empty ledger. Does not belong here: what the
 files held (the warehouse has it, and makes it again from the copies).
-One file of lines (JSON) for the deliveries a run recorded, ``landing/receipts/<first id>-<last id>.jsonl``, never changed.
+One file of lines (JSON) for the deliveries a run recorded, ``landing/receipts/<first id>-<last id>.jsonl``, never changed but
+where the clock was behind when they came.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -37,10 +39,26 @@ def write_receipts(con: duckdb.DuckDBPyConnection, settings: Settings) -> int:
         f"select {', '.join(_COLUMNS)} from meta.file where file_id > ? order by file_id", [_last_id(settings)]
     ).fetchall()
     if rows:
-        lines = [json.dumps(dict(zip(_COLUMNS, row, strict=True)), ensure_ascii=False, default=str) for row in rows]
         name = f"{rows[0][0]:09d}-{rows[-1][0]:09d}.jsonl"
-        write_durably(settings, receipts_dir(settings) / name, "\n".join([*lines, ""]).encode())
+        lines = _lines(dict(zip(_COLUMNS, row, strict=True)) for row in rows)
+        write_durably(settings, receipts_dir(settings) / name, lines)
     return len(rows)
+
+
+def _lines(receipts: Iterable[dict[str, Any]]) -> bytes:
+    return "".join(json.dumps(receipt, ensure_ascii=False, default=str) + "\n" for receipt in receipts).encode()
+
+
+def correct_receipts(settings: Settings, file_ids: Collection[int], received_at: datetime) -> None:
+    """Set the time of receipt of those deliveries that are noted already."""
+    for path in sorted(receipts_dir(settings).glob("*.jsonl")):
+        if not any(_first_id_in(path) <= file_id <= _last_id_in(path) for file_id in file_ids):
+            continue
+        receipts = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for receipt in receipts:
+            if receipt["file_id"] in file_ids:
+                receipt["received_at"] = str(received_at)
+        write_durably(settings, path, _lines(receipts))
 
 
 def restore_ledger(con: duckdb.DuckDBPyConnection, settings: Settings, *, newest_file_id: int | None = None) -> int:
@@ -75,6 +93,10 @@ def _drop_what_gave_way(files: dict[int, tuple[LedgerEntry, Counts]]) -> None:
 
 def _last_id(settings: Settings) -> int:
     return max(map(_last_id_in, receipts_dir(settings).glob("*.jsonl")), default=0)
+
+
+def _first_id_in(path: Path) -> int:
+    return int(path.stem.partition("-")[0])
 
 
 def _last_id_in(path: Path) -> int:

@@ -91,6 +91,36 @@ def waiting_files(con: duckdb.DuckDBPyConnection, source: str) -> dict[int, Ledg
     return {file_id: LedgerEntry(source, *values) for file_id, *values in rows}
 
 
+def received_too_early(con: duckdb.DuckDBPyConnection, now: datetime, source: str | None = None) -> list[int]:
+    """Ids of files (of a source) with rows dated later than their receipt, where the clock that told the receipt was behind.
+
+    Behind: a file before had been received later. ``now`` has reached that time again, so the clock is right by now or the other
+    receipt was.
+    """
+    rows = con.execute(
+        """
+        with receipts as (
+            select
+                *,
+                max(received_at) over (order by file_id rows between unbounded preceding and 1 preceding) as known_time
+            from meta.file
+        )
+        select file_id
+        from receipts
+        where received_at < known_time and known_time <= $now and source = coalesce($source, source)
+            and file_id in (select file_id from meta.quarantine where reason = 'future_date')
+        order by file_id
+        """,
+        {"now": now, "source": source},
+    ).fetchall()
+    return [file_id for (file_id,) in rows]
+
+
+def correct_receipts(con: duckdb.DuckDBPyConnection, file_ids: list[int], received_at: datetime) -> None:
+    """Set the time at which files were received."""
+    con.execute("update meta.file set received_at = ? where file_id in (select unnest(?))", [received_at, file_ids])
+
+
 def next_file_id(con: duckdb.DuckDBPyConnection) -> int:
     """The next id in the order of receipt."""
     row = con.execute("select coalesce(max(file_id), 0) + 1 from meta.file").fetchone()

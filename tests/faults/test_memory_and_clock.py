@@ -14,10 +14,13 @@ import pytest
 
 from pipelines.clock import tokyo_now
 from pipelines.errors import UserError
+from pipelines.landing.ingest import has_new_files
+from pipelines.landing.receipts import restore_ledger
 from pipelines.quality.dbt_results import refuse_incomplete_build
 from pipelines.settings import PROJECT_DIR
 from pipelines.warehouse import connection as warehouse_connection
 from pipelines.warehouse import publish as publishing
+from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.folders import refusal_of_system
 from pipelines.warehouse.snapshots import list_snapshots, rollback
 from tests.faults.conftest import SmallWarehouse
@@ -102,13 +105,36 @@ def test_snapshots_stay_in_order_and_readable_while_the_clock_jumps(small, monke
     record("clock that jumps", jumps=len(jumps) - 1)
 
 
-def test_rows_taken_in_while_the_clock_is_behind_are_on_record_as_lying_ahead(tmp_path):
+def test_files_that_came_while_the_clock_was_behind_are_read_again_once_it_is_right(tmp_path):
+    """Also by a rebuild; a row that lies ahead of the right clock too stays set aside."""
+    right, behind = datetime(2026, 11, 23, 6), datetime(2000, 1, 1)
     inbox = Inbox(tmp_path)
-    inbox.drop("rpa_runs/a.csv", sheet(1))
-    inbox.take_in("rpa_runs", now=datetime(2026, 3, 31, 12))
-    assert inbox.counts("rpa_runs/a.csv") == (3, 0, 0, 0, 3, 0)
+    inbox.drop("rpa_runs/before.csv", sheet(1))
+    inbox.take_in("rpa_runs", now=right)
+    inbox.drop("rpa_runs/behind.csv", sheet(2) + "2027/4/1,税務課,住民税,9:00,10:00,5,正常終了,\n")
+    inbox.take_in("rpa_runs", now=behind)
+    inbox.record_unowned()
+    assert inbox.counts("rpa_runs/behind.csv") == (4, 0, 0, 0, 4, 0)
     assert {reason for _, reason, _, _ in inbox.reasons()} == {"future_date"}
-    record("clock that jumps", jumps=1)
+    assert inbox.take_in("rpa_runs", now=right - timedelta(seconds=1)).files_read_again == 0
+
+    assert has_new_files(inbox.settings)
+    assert inbox.take_in("rpa_runs", now=right + timedelta(days=1)).files_read_again == 2
+    told = ("rpa_runs/behind.csv", right + timedelta(days=1), 3, 1)
+    look = "select file_name, received_at, rows_loaded, rows_quarantined from meta.file where file_id = 2"
+    assert inbox.query(look) == [told]
+    in_effect = inbox.in_effect("rpa_sheet_run")
+    assert len(in_effect) == 6
+    assert not has_new_files(inbox.settings)
+    assert inbox.take_in("rpa_runs", now=right + timedelta(days=2)).files_read_again == 0
+
+    inbox.settings.warehouse_path.unlink()
+    with open_warehouse(inbox.settings) as con:
+        assert restore_ledger(con, inbox.settings) == 2
+    inbox.take_in("rpa_runs", now=right + timedelta(days=3))
+    assert inbox.query(look) == [told]
+    assert inbox.in_effect("rpa_sheet_run") == in_effect
+    record("clock that jumps", jumps=2)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York", "Pacific/Kiritimati"])
