@@ -20,7 +20,7 @@ from pipelines.progress import Advance, Meter, OnAdvance, unheard
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.literal import literal
-from pipelines.warehouse.made_from import MadeFrom, write_inputs
+from pipelines.warehouse.made_from import MadeFrom, forget_inputs, write_inputs
 from pipelines.warehouse.restatements import COLUMNS as RESTATEMENT_COLUMNS
 from pipelines.warehouse.restatements import create_restatements
 from pipelines.warehouse.snapshots import (
@@ -113,6 +113,7 @@ def publish_snapshot(
         snapshot = Snapshot(snapshot_id, f"{snapshot_id}.duckdb", _seal(temporary), created_at, data_until)
         _make_visible(temporary, folder / snapshot.file)
     except BaseException:
+        forget_inputs(settings, snapshot_id)
         temporary.unlink(missing_ok=True)
         temporary.with_name(f"{temporary.name}.wal").unlink(missing_ok=True)
         raise

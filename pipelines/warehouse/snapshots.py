@@ -163,7 +163,8 @@ def record(settings: Settings, snapshot: Snapshot) -> None:
 
 
 def remove_leftovers(settings: Settings) -> None:
-    """Remove what a killed publication left: temporary files, and a later snapshot file that never became current.
+    """Remove what a killed publication left: temporary files, a later snapshot file that never became current, and what either
+    was made from.
 
     Only for the one writer, under the run lock.
     """
@@ -174,7 +175,10 @@ def remove_leftovers(settings: Settings) -> None:
         # Earlier files stay even without a record: someone may have brought them back from a backup
         is_later = current is None or _second(path.stem) >= _second(current.snapshot_id)
         if SNAPSHOT_ID.fullmatch(path.stem) and path.name not in published and is_later:
+            forget_inputs(settings, path.stem)
             path.unlink()
+    for path in folder.glob(f"{WRITING}*.duckdb"):
+        forget_inputs(settings, path.stem.removeprefix(WRITING))
     for path in (*folder.glob(f"{WRITING}*"), *_records(settings).glob(f"{WRITING}*")):
         path.unlink()
 

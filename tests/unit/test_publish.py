@@ -13,6 +13,7 @@ from pipelines.durable import hash_file
 from pipelines.errors import UserError
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.warehouse.connection import open_warehouse
+from pipelines.warehouse.made_from import MadeFrom
 from pipelines.warehouse.publish import META_QUALITY, META_RESTATEMENTS, META_SNAPSHOT, PublishedTable, publish_snapshot
 from pipelines.warehouse.snapshots import SNAPSHOT_ID, current_snapshot, list_snapshots, rollback
 
@@ -42,9 +43,18 @@ def set_hours(settings, hours):
         connection.execute("update marts.mart_hours_saved set net_hours = ? where department_id = '20'", [hours])
 
 
+MADE_FROM = MadeFrom(newest_file_id=0, registers={}, mappings={}, code="0", withheld=b"nobody")
+
+
 def publish(settings, run_id="run-1"):
     return publish_snapshot(
-        settings, run_id=run_id, tables=[HOURS], code_version="0.1.0", contract_version="1", data_until=date(2026, 11, 22)
+        settings,
+        run_id=run_id,
+        tables=[HOURS],
+        code_version="0.1.0",
+        contract_version="1",
+        data_until=date(2026, 11, 22),
+        made_from=MADE_FROM,
     )
 
 
@@ -56,9 +66,10 @@ from datetime import date
 from pathlib import Path
 from pipelines.settings import Settings
 from pipelines.warehouse import publish, snapshots
+from pipelines.warehouse.made_from import MadeFrom
 {place} = lambda *arguments: os._exit(9)
 publish.publish_snapshot(Settings(data_dir=Path({str(settings.data_dir)!r})), run_id="killed", tables=[publish.{HOURS!r}],
-                         code_version="0.1.0", contract_version="1", data_until=None)
+                         code_version="0.1.0", contract_version="1", data_until=None, made_from={MADE_FROM!r})
 """
     process = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_DIR, capture_output=True, text=True, check=False)
     assert process.returncode == 9, process.stderr
@@ -75,6 +86,10 @@ def read_current(settings, sql):
 
 def names_in(folder):
     return sorted(path.name for path in folder.iterdir())
+
+
+def inputs_of(*snapshots):
+    return sorted(f"{each.snapshot_id}.{kind}" for each in snapshots for kind in ("json", "parquet"))
 
 
 def test_the_published_file_holds_the_marts_sorted_in_schema_main(settings):
@@ -172,6 +187,7 @@ def test_a_kill_before_the_pointer_leaves_the_former_snapshot_current(settings, 
 
     second = publish(settings)
     assert names_in(settings.published_dir) == sorted([first.file, second.file, "current.json", "dx_metrics.duckdb", "snapshots"])
+    assert names_in(settings.landing_dir / "snapshots") == inputs_of(first, second)
     assert read_current(settings, "select previous_snapshot_id from meta_snapshot") == [(first.snapshot_id,)]
 
 
@@ -218,6 +234,7 @@ def test_a_failure_while_copying_leaves_nothing_behind(settings):
         publish(settings)
     assert current_snapshot(settings) == first
     assert names_in(settings.published_dir) == before
+    assert names_in(settings.landing_dir / "snapshots") == inputs_of(first)
 
 
 def test_rollback_makes_an_earlier_snapshot_current_and_keeps_the_later(settings):
