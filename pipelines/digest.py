@@ -21,7 +21,7 @@ from pipelines.alerts.words import Words
 from pipelines.errors import UserError
 from pipelines.methods.figures import number
 from pipelines.settings import Settings
-from pipelines.warehouse.snapshots import Snapshot, current_snapshot
+from pipelines.warehouse.snapshots import Snapshot, current_snapshot, open_published
 
 BY = "digest"
 
@@ -92,14 +92,14 @@ def _send(settings: Settings, config: AlertConfig, snapshot: Snapshot, month: Mo
 
 
 def _newest_month(settings: Settings, snapshot: Snapshot) -> Month | None:
-    with duckdb.connect(str(settings.published_dir / snapshot.file), read_only=True) as connection:
+    with open_published(settings, snapshot) as connection:
         ((row,),) = connection.execute(_MONTH).fetchall()
     return Month(*row) if row else None
 
 
 def _message(settings: Settings, snapshot: Snapshot, month: Month, paths: list[Path]) -> Message:
     lang = settings.lang
-    with duckdb.connect(str(settings.published_dir / snapshot.file), read_only=True) as connection:
+    with open_published(settings, snapshot) as connection:
         figures = [*_hours(connection, month, lang), *_changes(connection, month, lang), *_adoption(connection, month, lang)]
     ja = lang == "ja"
     when = f"{month.first_day.year}年{month.first_day.month}月" if ja else f"{month.first_day:%Y-%m}"

@@ -8,12 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import duckdb
-
 from pipelines.clock import TOKYO, tokyo_today
 from pipelines.landing.ingest import new_files
 from pipelines.settings import Settings
-from pipelines.warehouse.snapshots import Snapshot, current_snapshot
+from pipelines.warehouse.snapshots import Snapshot, current_snapshot, open_published
 
 
 @dataclass(frozen=True)
@@ -89,13 +87,13 @@ def lay_unread(settings: Settings, moment: datetime) -> bool:
 def look(settings: Settings, change_share: float) -> Seen | None:
     """The current snapshot as it is to be told of; None before the first publication.
 
-    ``change_share``: from which relative change on a figure counts. Raises UserError for a broken pointer, duckdb.Error for a
-    file that cannot be read.
+    ``change_share``: from which relative change on a figure counts. Raises UserError where the pointer or the file cannot be
+    read.
     """
     snapshot = current_snapshot(settings)
     if snapshot is None:
         return None
-    with duckdb.connect(str(settings.published_dir / snapshot.file), read_only=True) as connection:
+    with open_published(settings, snapshot) as connection:
         late = tuple(LateSource(*row) for row in connection.execute(_LATE).fetchall())
         checks = tuple(FailedCheck(*row) for row in connection.execute(_CHECKS).fetchall())
         changed = tuple(ChangedFigure(*row) for row in connection.execute(_CHANGED, [change_share]).fetchall())

@@ -24,7 +24,7 @@ from pipelines.clock import tokyo_now
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 from pipelines.warehouse.lock import RunUnderWay, lock_holder, run_lock
-from pipelines.warehouse.snapshots import Snapshot, current_snapshot
+from pipelines.warehouse.snapshots import Snapshot, current_snapshot, open_published
 
 _MINUTES = "%Y-%m-%d %H:%M"
 # a run that began at six may take so long
@@ -139,7 +139,7 @@ def _tell_failure(
     """Every run that failed is told; a refusal without a run only where it is another one than the last."""
     mask = outside_mask(settings)
     details = list(dict.fromkeys(line for error in errors for line in lines_of(settings, error, mask, settings.lang)))
-    message = Words(settings.lang).failure(began, details, _snapshot(settings))
+    message = Words(settings.lang).failure(began, details, _usable_snapshot(settings))
     digest = hashlib.sha256("\n".join(details).encode()).hexdigest()
     try:
         with alerts_lock(settings):
@@ -158,7 +158,7 @@ def _tell_failure(
 
 
 def _tell_killed(settings: Settings, config: AlertConfig, told: Told) -> Told:
-    message = Words(settings.lang).killed(told.running_since, _snapshot(settings))
+    message = Words(settings.lang).killed(told.running_since, _usable_snapshot(settings))
     told = replace(told, running_since="", failing_since=told.failing_since or told.running_since)
     _keep(settings, config, told, message)
     return told
@@ -220,6 +220,18 @@ def _snapshot(settings: Settings) -> Snapshot | None:
         return current_snapshot(settings)
     except UserError:
         return None
+
+
+def _usable_snapshot(settings: Settings) -> Snapshot | None:
+    """The current snapshot; None also where its file is gone or no database any more."""
+    snapshot = _snapshot(settings)
+    if snapshot is None:
+        return None
+    try:
+        open_published(settings, snapshot).close()
+    except UserError:
+        return None
+    return snapshot
 
 
 @contextmanager

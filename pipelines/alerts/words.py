@@ -225,8 +225,8 @@ class Words:
     def _valid(self, snapshot: Snapshot | None) -> str:
         if snapshot is None:
             return self._say(
-                "公開中の版はありません（まだ公開していないか、published/current.json を読めません）。",
-                "There is no current snapshot (nothing is published yet, or published/current.json cannot be read).",
+                "公開中の版はありません（まだ公開していないか、published/ の current.json か公開版のファイルを読めません）。",
+                "There is no current snapshot (nothing is published yet, or published/current.json or its file cannot be read).",
             )
         until: date | str = snapshot.data_until or self._say("なし", "none")
         return self._say(

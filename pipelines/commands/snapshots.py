@@ -10,11 +10,15 @@ from pipelines.warehouse.lock import run_lock
 
 def show_snapshots(settings: Settings) -> None:
     """Print every snapshot, newest first; the current one is marked with an asterisk."""
-    from pipelines.warehouse.snapshots import current_snapshot, list_snapshots
+    from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot, list_snapshots
 
     require_data_dir(settings)
     terminal = console()
-    current = current_snapshot(settings)
+    current = None
+    try:
+        current = current_snapshot(settings)
+    except UnreadableRecord as error:
+        terminal.print(say(error.ja, error.en), markup=False)
     snapshots = sorted(list_snapshots(settings), key=lambda snapshot: snapshot.snapshot_id, reverse=True)
     if not snapshots:
         terminal.print(say("公開したスナップショットはまだありません。", "Nothing has been published yet."))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.commands.reasons import reason, state
 from pipelines.commands.words import console, say
+from pipelines.errors import UserError
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import require_data_dir
 from pipelines.warehouse.lock import lock_holder, run_lock
@@ -14,6 +14,8 @@ from pipelines.warehouse.lock import lock_holder, run_lock
 if TYPE_CHECKING:
     import duckdb
     from rich.console import Console
+
+    from pipelines.warehouse.snapshots import Snapshot
 
 
 def show_status(settings: Settings) -> None:
@@ -28,7 +30,7 @@ def show_status(settings: Settings) -> None:
     else:
         terminal.print(say(f"公開中: {snapshot.snapshot_id}", f"Current snapshot: {snapshot.snapshot_id}"))
         terminal.print(say(f"データの最終日: {snapshot.data_until}", f"Data until: {snapshot.data_until}"))
-        _show_published(settings.published_dir / snapshot.file, terminal)
+        _show_published(settings, snapshot, terminal)
     holder = lock_holder(settings)
     if holder:
         terminal.print(
@@ -41,12 +43,17 @@ def show_status(settings: Settings) -> None:
         _show_ledger(settings, terminal)
 
 
-def _show_published(published: Path, terminal: Console) -> None:
-    import duckdb
-
+def _show_published(settings: Settings, snapshot: Snapshot, terminal: Console) -> None:
     from pipelines.commands.listed import account_lines, survey_lines
+    from pipelines.warehouse.snapshots import open_published
 
-    with duckdb.connect(str(published), read_only=True) as connection:
+    try:
+        published = open_published(settings, snapshot)
+    except UserError as error:
+        # what lies in the warehouse can be told all the same
+        terminal.print(say(error.ja, error.en), markup=False)
+        return
+    with published as connection:
         _show_sources(connection, terminal)
         for line in [*survey_lines(connection), *account_lines(connection)]:
             terminal.print(line, markup=False)

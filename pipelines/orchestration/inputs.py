@@ -16,7 +16,7 @@ from pipelines.landing.mapping import layouts, reader_fingerprint
 from pipelines.registers.load import registers_fingerprint
 from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
-from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot
+from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot, is_as_published
 from pipelines.warehouse.state import PUBLISHED_INPUTS, PUBLISHED_SNAPSHOT, UNPUBLISHED_RUN, code_hash, read_state
 
 
@@ -57,7 +57,12 @@ def nothing_new(settings: Settings) -> bool:
         # a run mends the pointer
         return False
     # the warehouse is opened first, so that one that cannot be used is told before anything is started
-    if not settings.warehouse_path.exists() or has_new_files(settings) or current is None:
+    if (
+        not settings.warehouse_path.exists()
+        or has_new_files(settings)
+        or current is None
+        or not is_as_published(settings, current)
+    ):
         return False
     with open_warehouse(settings) as connection:
         if read_state(connection, UNPUBLISHED_RUN):

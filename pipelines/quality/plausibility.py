@@ -11,11 +11,10 @@ from itertools import groupby
 
 import duckdb
 
-from pipelines.errors import UserError
 from pipelines.quality.record import CheckResult
 from pipelines.registers.finding import Finding
 from pipelines.settings import Settings
-from pipelines.warehouse.snapshots import current_snapshot
+from pipelines.warehouse.snapshots import current_snapshot, open_published
 
 KINDS = ("hours_above_schedule", "items_above_cases", "freed_hours_above_net")
 
@@ -43,17 +42,10 @@ def published_questions(settings: Settings) -> list[Finding]:
     snapshot = current_snapshot(settings)
     if snapshot is None:
         return []
-    file = settings.published_dir / snapshot.file
-    try:
-        with duckdb.connect(str(file), read_only=True) as connection:
-            # a snapshot of an earlier version may be the current one
-            known = connection.execute("select 1 from duckdb_tables() where table_name = ?", [_TABLE]).fetchall()
-            return _findings(connection, _TABLE) if known else []
-    except duckdb.Error as error:
-        raise UserError(
-            f"公開中のファイルを読めません: {file}。dx snapshots で別の版を選び dx rollback で戻してください。({error})",
-            f"The published file cannot be read: {file}. Choose another with dx snapshots and dx rollback. ({error})",
-        ) from error
+    with open_published(settings, snapshot) as connection:
+        # a snapshot of an earlier version may be the current one
+        known = connection.execute("select 1 from duckdb_tables() where table_name = ?", [_TABLE]).fetchall()
+        return _findings(connection, _TABLE) if known else []
 
 
 def _check(kind: str, findings: list[Finding]) -> CheckResult:

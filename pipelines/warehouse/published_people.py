@@ -6,12 +6,11 @@ Belongs here: reading denominators and ``suppressed`` of the published tables. D
 
 from __future__ import annotations
 
-import duckdb
 import polars as pl
 
 from pipelines.methods.consecutive import PUBLISHED_SCHEMA
 from pipelines.settings import Settings
-from pipelines.warehouse.snapshots import current_snapshot
+from pipelines.warehouse.snapshots import current_snapshot, open_published
 
 _SCOPE = "scope || ':' || scope_id"
 _SEGMENT = "case when segment = 'all' then 'all' else segment || ':' || segment_value end"
@@ -31,9 +30,9 @@ def published_people(settings: Settings) -> pl.DataFrame:
     """
     nothing = pl.DataFrame(schema={"table_name": pl.String, **PUBLISHED_SCHEMA})
     snapshot = current_snapshot(settings)
-    if snapshot is None or not (settings.published_dir / snapshot.file).exists():
+    if snapshot is None:
         return nothing
-    with duckdb.connect(str(settings.published_dir / snapshot.file), read_only=True) as connection:
+    with open_published(settings, snapshot) as connection:
         there = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
         queries = [
             f"select '{table}' as table_name, {within} as within_key, {cell} as cell_id, {persons} as persons, suppressed"

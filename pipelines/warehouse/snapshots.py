@@ -12,11 +12,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.durable import WRITING, flush_folder, hash_file, write_whole
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 from pipelines.warehouse.made_from import forget_inputs
+
+if TYPE_CHECKING:
+    import duckdb
 
 POINTER_NAME = "current.json"
 LINK_NAME = "dx_metrics.duckdb"
@@ -44,13 +48,37 @@ def current_snapshot(settings: Settings) -> Snapshot | None:
     return _read(pointer) if pointer.exists() else None
 
 
+def open_published(settings: Settings, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+    """The file of a snapshot, read-only. Raises UserError where it is gone or no database any more."""
+    import duckdb
+
+    file = settings.published_dir / snapshot.file
+    try:
+        return duckdb.connect(str(file), read_only=True)
+    except duckdb.Error as error:
+        raise UserError(
+            f"公開中のファイルを読めません: {file}。次の dx run が、公開したときのままの最新の版に戻します。"
+            "すぐに戻すには、dx snapshots で版を選び、dx rollback ID を実行してください。",
+            f"The published file cannot be read: {file}. The next dx run goes back to the newest snapshot that is as it was"
+            " published; to go back at once, choose one with dx snapshots and run dx rollback ID.",
+        ) from error
+
+
 def list_snapshots(settings: Settings) -> list[Snapshot]:
-    """Every published snapshot, the newest first, whether or not it is current."""
-    found = {snapshot.snapshot_id: snapshot for snapshot in map(_read, _records(settings).glob("[0-9]*.json"))}
+    """Every published snapshot, the newest first, whether or not it is current.
+
+    Without those whose record cannot be read: one that a disk has damaged is no reason not to go back to another.
+    """
+    found = {}
+    for path in _records(settings).glob("[0-9]*.json"):
+        with suppress(UnreadableRecord):
+            snapshot = _read(path)
+            found[snapshot.snapshot_id] = snapshot
     # A run killed right after it moved the pointer has published, though its record is not yet written
-    current = current_snapshot(settings)
-    if current:
-        found.setdefault(current.snapshot_id, current)
+    with suppress(UnreadableRecord):
+        current = current_snapshot(settings)
+        if current:
+            found.setdefault(current.snapshot_id, current)
     return sorted(found.values(), key=_age, reverse=True)
 
 
@@ -66,9 +94,10 @@ def rollback(settings: Settings, snapshot_id: str) -> Snapshot:
             "現在のスナップショットはそのままです。控えから戻してください。",
             f"{snapshot.file} is missing or not what was published. The current snapshot stays. Restore the file from a backup.",
         )
-    current = current_snapshot(settings)
-    if current:
-        record(settings, current)
+    with suppress(UnreadableRecord):
+        current = current_snapshot(settings)
+        if current:
+            record(settings, current)
     set_current(settings, snapshot)
     return snapshot
 
@@ -113,33 +142,34 @@ def is_as_published(settings: Settings, snapshot: Snapshot) -> bool:
 
 
 def mend_pointer(settings: Settings) -> Snapshot | None:
-    """Make the newest snapshot that is as it was published the current one, where the pointer is gone or cannot be read.
+    """Make the newest snapshot that is as it was published the current one, where the pointer is gone or cannot be read, or the
+    file that it names is gone or another.
 
-    Only for the one writer, under the run lock. Returns the snapshot, None where nothing was to be mended. Raises
-    UnreadableRecord where the pointer cannot be read and there is no such snapshot.
+    Only for the one writer, under the run lock. Returns the snapshot, None where nothing was to be mended. Raises UserError where
+    something was and there is no such snapshot: the next one would look back at nothing and could give away what was withheld.
     """
+    current = unreadable = None
     try:
-        if current_snapshot(settings) is not None:
-            return None
-    except UnreadableRecord:
-        newest = _newest_as_published(settings)
-        if newest is None:
-            raise
-    else:
-        newest = _newest_as_published(settings)
+        current = current_snapshot(settings)
+    except UnreadableRecord as error:
+        unreadable = error
+    if current is not None and is_as_published(settings, current):
+        return None
+    newest = next((snapshot for snapshot in list_snapshots(settings) if is_as_published(settings, snapshot)), None)
     if newest is not None:
         set_current(settings, newest)
+    elif unreadable is not None:
+        raise unreadable
+    elif current is not None:
+        raise UserError(
+            f"{current.file} がないか、公開したときの内容と違い、ほかに無事な版もありません。"
+            f"published/{current.file} を控えから戻してください。控えもなければ、published/{POINTER_NAME} を取り除いて"
+            "もう一度 dx run を実行してください。",
+            f"{current.file} is missing or not what was published, and there is no other snapshot."
+            f" Restore published/{current.file} from a backup;"
+            f" without one, remove published/{POINTER_NAME} and run dx run again.",
+        )
     return newest
-
-
-def _newest_as_published(settings: Settings) -> Snapshot | None:
-    snapshots = []
-    for path in _records(settings).glob("[0-9]*.json"):
-        # one that a disk has damaged is no reason not to take another
-        with suppress(UnreadableRecord):
-            snapshots.append(_read(path))
-    newest_first = sorted(snapshots, key=_age, reverse=True)
-    return next((snapshot for snapshot in newest_first if is_as_published(settings, snapshot)), None)
 
 
 def set_current(settings: Settings, snapshot: Snapshot) -> None:
@@ -169,8 +199,9 @@ def remove_leftovers(settings: Settings) -> None:
     Only for the one writer, under the run lock.
     """
     folder = settings.published_dir
-    published = {snapshot.file for snapshot in list_snapshots(settings)}
     current = current_snapshot(settings)
+    # by name: a record that cannot be read is one of a published file all the same
+    published = {f"{path.stem}.duckdb" for path in _records(settings).glob("[0-9]*.json")} | {current.file if current else ""}
     for path in folder.glob("*.duckdb"):
         # Earlier files stay even without a record: someone may have brought them back from a backup
         is_later = current is None or _second(path.stem) >= _second(current.snapshot_id)

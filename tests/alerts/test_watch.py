@@ -17,6 +17,7 @@ from pipelines.clock import tokyo_now, tokyo_today
 from pipelines.errors import UserError
 from pipelines.settings import Settings
 from pipelines.warehouse.lock import RunUnderWay, run_lock
+from pipelines.warehouse.snapshots import current_snapshot
 from tests.alerts.conftest import City, Mailbox, chat_section, mail_section
 from tests.pull.server import Server
 
@@ -130,10 +131,23 @@ def test_before_the_first_publication_nothing_is_said_to_be_valid(tmp_path: Path
     city.mail_to(mailbox)
     fail(city)
     assert mailbox.subjects == ["【DX効果】実行が失敗しました"]
-    assert (
-        "■ いま有効なもの\n公開中の版はありません（まだ公開していないか、published/current.json を読めません）。\n"
-        in mailbox.texts[0]
-    )
+    nothing = "公開中の版はありません（まだ公開していないか、published/ の current.json か公開版のファイルを読めません）。"
+    assert f"■ いま有効なもの\n{nothing}\n" in mailbox.texts[0]
+
+
+@pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "half"])
+def test_a_snapshot_whose_file_is_lost_is_not_said_to_be_valid(city: City, mailbox: Mailbox, is_gone: bool) -> None:
+    city.mail_to(mailbox)
+    current = current_snapshot(city.settings)
+    assert current is not None
+    path = city.settings.published_dir / current.file
+    content = path.read_bytes()
+    path.unlink()
+    if not is_gone:
+        path.write_bytes(content[:100])
+    fail(city)
+    assert mailbox.subjects == ["【DX効果】実行が失敗しました"]
+    assert "■ いま有効なもの\n公開中の版はありません（" in mailbox.texts[0]
 
 
 def test_english_is_a_setting(city: City, mailbox: Mailbox) -> None:

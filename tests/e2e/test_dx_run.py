@@ -12,6 +12,7 @@ P4 (D2, winactor): two attempts of one run, the last one ok: 1 item, 15 min: net
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from datetime import date
@@ -295,6 +296,22 @@ def test_rollback_makes_the_earlier_snapshot_current_again(city):
     assert f"* {first}" in listed.stdout
     assert city.dx("rollback", first).returncode == 0
     assert city.dx("rollback", "20000101T000000-00000000").returncode == 2
+
+
+def test_a_lost_snapshot_is_told_and_made_up_for_by_the_next_run_though_nothing_is_new(city):
+    city.drop("inbox/uipath/jobs_20260413.json", {"value": [job(9, "Successful", 13)]})
+    assert city.dx("run").returncode == 0
+    second = json.loads(city.pointer)["file"]
+    (city.root / "published" / second).unlink()
+    status = city.dx("status")
+    assert status.returncode == 0
+    assert f"{second}。次の dx run が、公開したときのままの最新の版に戻します。" in status.stdout.replace("\n", "")
+    assert "計算待ちの日: 0 日" in status.stdout
+    outcome = city.dx("run")
+    assert outcome.returncode == 0, outcome.stderr
+    first, third = sorted((city.root / "published").glob("2*.duckdb"))
+    assert city.query("select snapshot_id, previous_snapshot_id from meta_snapshot") == [(third.stem, first.stem)]
+    assert city.query("select rows_loaded from meta_files where file_name like '%jobs_20260413%'") == [(1,)]
 
 
 def test_the_schedule_skips_with_its_reason_unless_something_is_new(city, tmp_path):

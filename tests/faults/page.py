@@ -28,6 +28,7 @@ _FAULTS = {
     "landed file without its tail": "末尾を失った取り込み済みファイル",
     "receipt without its tail": "末尾を失った受領の記録",
     "pointer without its tail": "末尾を失った current.json",
+    "snapshot lost or damaged": "なくなった・壊れた公開ファイル",
     "write-ahead log without its tail": "末尾を失った先行書き込みログ (WAL)",
     "disk full in publication": "公開中のディスク満杯 (tmpfs)",
     "disk full in landing and loading": "取り込み・読み込み中のディスク満杯 (tmpfs)",

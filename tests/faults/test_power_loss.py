@@ -19,7 +19,7 @@ from pipelines.landing.receipts import receipts_dir
 from pipelines.settings import PROJECT_DIR
 from pipelines.warehouse import publish as publishing
 from pipelines.warehouse.connection import open_warehouse
-from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot, mend_pointer
+from pipelines.warehouse.snapshots import UnreadableRecord, current_snapshot, list_snapshots, mend_pointer, rollback
 from pipelines.warehouse.state import write_state
 from tests.faults.conftest import edition_in
 from tests.faults.disk_model import Disk, power_lost_anywhere
@@ -173,6 +173,54 @@ def test_a_pointer_without_its_tail_is_not_mended_to_a_damaged_snapshot(small):
     (small.settings.published_dir / "current.json").write_bytes(b"")
     assert mend_pointer(small.settings) == first
     assert small.edition() == 1
+
+
+@pytest.mark.parametrize("lost", ["file", "tail", "file and record", "grown"])
+def test_a_pointer_to_a_lost_snapshot_is_mended_to_the_newest_whole_one(small, lost):
+    first = small.publish(1)
+    second = small.publish(2)
+    path = small.settings.published_dir / second.file
+    path.chmod(0o644)
+    content = path.read_bytes()
+    if lost.startswith("file"):
+        path.unlink()
+    else:
+        path.write_bytes(content[:-100] if lost == "tail" else content + b"more")
+    if lost == "file and record":
+        (small.settings.published_dir / "snapshots" / f"{second.snapshot_id}.json").write_bytes(b"{")
+    assert mend_pointer(small.settings) == first
+    assert small.edition() == 1
+    assert mend_pointer(small.settings) is None
+    small.publish(3)
+    assert small.edition() == 3
+    record("snapshot lost or damaged", points=1)
+
+
+def test_where_no_snapshot_is_whole_the_next_one_would_look_back_at_nothing_so_a_person_decides(small):
+    only = small.publish(1)
+    (small.settings.published_dir / only.file).unlink()
+    with pytest.raises(UserError) as raised:
+        mend_pointer(small.settings)
+    assert raised.value.en == (
+        f"{only.file} is missing or not what was published, and there is no other snapshot. Restore published/{only.file} from a"
+        " backup; without one, remove published/current.json and run dx run again."
+    )
+    (small.settings.published_dir / "current.json").unlink()
+    assert mend_pointer(small.settings) is None
+
+
+def test_a_person_can_go_back_by_hand_whatever_is_damaged(small):
+    first, second, third = (small.publish(edition) for edition in (1, 2, 3))
+    published = small.settings.published_dir
+    (published / "current.json").write_bytes(b"{")
+    (published / "snapshots" / f"{third.snapshot_id}.json").write_bytes(b"")
+    assert list_snapshots(small.settings) == [second, first]
+    assert rollback(small.settings, first.snapshot_id) == first
+    assert small.edition() == 1
+    # what cannot be told to be a published file is not taken for what a kill left
+    small.publish(4)
+    assert (published / third.file).exists()
+    record("snapshot lost or damaged", points=1)
 
 
 def test_a_write_ahead_log_without_its_tail_loses_whole_groups_only_and_the_next_run_has_them_again(tmp_path):
