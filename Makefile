@@ -11,7 +11,7 @@ export UV_LINK_MODE ?= copy
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format browser postgres bench faults screenshots dictionary docs dashboard dev clean
+.PHONY: help install server run test check format browser postgres bench faults screenshots dictionary docs dashboard dev clean
 
 help: ## Show these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,6 +28,11 @@ $(STAMP): pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))
 	@touch $@
 
 install: $(STAMP) ## Install everything into .venv, from the lock file
+
+server: | $(filter .uv/bin/uv,$(UV)) ## Install what a server needs into .venv: no tools of development, PostgreSQL's driver
+	$(UV) sync --locked --quiet --compile-bytecode --python $(PYTHON) --no-dev --extra postgres
+	$(BIN)/python -m compileall -q pipelines dashboard
+	$(BIN)/python -m pipelines.orchestration.manifest
 
 run: $(STAMP) ## Write a sample city if the inbox is empty, run the whole pipeline, print the hours saved
 	@$(BIN)/dx demo --if-empty

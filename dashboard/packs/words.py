@@ -200,7 +200,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "pack.files.rows_loaded": ("取り込み", "loaded"),
     "pack.files.rows_duplicate": ("重複", "duplicate"),
     "pack.files.rows_superseded": ("新しい版に置き換え", "superseded by a newer version"),
-    "pack.files.rows_quarantined": ("取込保留", "in quarantine"),
+    "pack.files.rows_quarantined": ("隔離した行", "in quarantine"),
     "pack.files.rows_out_of_scope": ("対象外", "out of scope"),
     # Definitions
     "pack.definitions.title": ("用語", "Terms"),

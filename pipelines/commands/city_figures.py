@@ -17,7 +17,7 @@ OBSTACLES = {
     "no_target": ("目標がありません", "no target"),
     "coverage": ("記録のそろった割合が足りません", "too little of the records has arrived"),
     "grade_d": ("総削減時間の半分を超える分が根拠 D です", "more than half of the gross hours has evidence grade D"),
-    "suppressed": ("人数が少ないため秘匿しています", "withheld to protect a small group"),
+    "suppressed": ("人数が少ないため表示しません", "withheld to protect a small group"),
     "no_actual": ("実績がありません", "no actual figure"),
 }
 

@@ -215,7 +215,7 @@ def _fiscal_years(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
 
 def _adoption_cell(active: int | None, entitled: int | None, rate: float | None, suppressed: bool) -> str:
     if suppressed:
-        return say("秘匿", "withheld")
+        return say("非表示", "withheld")
     return "-" if rate is None else f"{rate:.1%} ({active:,}/{entitled:,})"
 
 

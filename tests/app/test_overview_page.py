@@ -109,7 +109,7 @@ def test_the_data_line_names_every_source_with_its_state(front: Page) -> None:
     for words in ("データは 令和8年10月15日 まで", "UiPath 遅れ", "WinActor 未着", "最新: kintone・アンケート"):
         assert words in line
     about = front.locator(".st-key-about").inner_text()
-    assert "公開版 20261016T060400" in about and "取込保留 3 件" in about and "注意が必要な検査結果 1 件" in about
+    assert "公開版 20261016T060400" in about and "隔離した行 3 件" in about and "注意が必要な検査結果 1 件" in about
 
 
 def test_an_empty_city_names_the_next_command_and_new_snapshots_appear_without_a_restart(

@@ -36,7 +36,7 @@ def test_every_row_read_has_a_place_and_the_sources_add_up_to_the_total(con: duc
     for column in range(1, 8):
         assert sum(int(part[column]) for part in parts) == int(total[column])
     assert view.unplaced_rows == 0
-    assert "届いた 190 行は 1 行も失われておらず、**176 行を数字に使い**、3 行を保留しています。" in readings.message(view, "ja")
+    assert "届いた 190 行は 1 行も失われておらず、**176 行を数字に使い**、3 行を隔離しています。" in readings.message(view, "ja")
 
 
 def test_a_row_without_a_place_is_told(con: duckdb.DuckDBPyConnection) -> None:
@@ -90,7 +90,7 @@ def test_a_year_without_a_record_says_so(con: duckdb.DuckDBPyConnection) -> None
             "quarantine_share: uipath/jobs.json",
             "7.1%",
             "<= 5%",
-            ("1ファイルの保留の割合", "uipath/jobs.json", "7.1%", "5% 以下"),
+            ("1ファイルの隔離の割合", "uipath/jobs.json", "7.1%", "5% 以下"),
         ),
         (
             "new_batch: column_values_to_be_in_set(is_concealed)",

@@ -311,7 +311,7 @@ def test_the_definition_puts_todays_numbers_into_the_formula_and_they_add_up(con
     assert found.left_out == (
         "時間を計上していない件数: 未登録の作業 7 件、基準時間なし 5 件",
         "UiPathは8月のデータ未着",
-        "取込保留 3 件（全データ元・全期間。内訳は「信頼性」のページにあります）",
+        "隔離した行 3 件（全データ元・全期間。内訳は「信頼性」のページにあります）",
     )
     assert found.snapshot == "公開版 20261016T060400 ／ データは 令和8年10月15日 まで"
 

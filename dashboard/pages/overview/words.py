@@ -274,7 +274,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "overview.note.undelivered": ("{tool}は{months}のデータ未着", "{tool}: no data for {months}"),
     "overview.note.quarantine": (
-        "取込保留 {count} 件（全データ元・全期間。内訳は「信頼性」のページにあります）",
+        "隔離した行 {count} 件（全データ元・全期間。内訳は「信頼性」のページにあります）",
         "{count} values in quarantine (all sources and months; see the page Trust)",
     ),
     "overview.note.withheld": (
@@ -324,7 +324,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overview.where.trust": ("この数字を信じてよいか", "Can the figures be trusted"),
     "overview.snapshot": ("この版について", "About this snapshot"),
     "overview.snapshot_line": (
-        "公開版 {snapshot}（{created} 作成）。取込保留 {held} 件、注意が必要な検査結果 {warnings} 件。",
+        "公開版 {snapshot}（{created} 作成）。隔離した行 {held} 件、注意が必要な検査結果 {warnings} 件。",
         "Snapshot {snapshot}, made {created}. Values in quarantine: {held}; checks with a warning: {warnings}.",
     ),
 }

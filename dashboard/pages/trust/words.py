@@ -10,7 +10,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "trust.message.behind": ("（{names}）", " ({names})"),
     "trust.message.rows": (
-        "届いた {read} 行は 1 行も失われておらず、**{loaded} 行を数字に使い**、{quarantined} 行を保留しています。",
+        "届いた {read} 行は 1 行も失われておらず、**{loaded} 行を数字に使い**、{quarantined} 行を隔離しています。",
         "None of the {read} rows delivered was lost: **{loaded} are in the figures**, {quarantined} are held back.",
     ),
     "trust.message.unplaced": (
@@ -85,7 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "trust.coverage.running": ("{month}（途中）", "{month} (running)"),
     "trust.rows.title": ("行の突合", "Where every row went"),
     "trust.rows.reading": (
-        "読んだ {read} 行 = 有効 {loaded} + 重複 {duplicate} + 差替え {superseded} + 保留 {quarantined} + 対象外 {out_of_scope}",
+        "読んだ {read} 行 = 有効 {loaded} + 重複 {duplicate} + 差替え {superseded} + 隔離 {quarantined} + 対象外 {out_of_scope}",
         "{read} rows read = {loaded} in effect + {duplicate} duplicates + {superseded} superseded + {quarantined} quarantined "
         "+ {out_of_scope} out of scope",
     ),
@@ -94,7 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The places differ from the rows read by {rows} rows: tell the people in charge of DX.",
     ),
     "trust.rows.note": (
-        "有効: 数字に使う行。重複: 有効な行と同じ内容。差替え: 後から届いた行に置き換わったもの。保留: 理由を付けて除いた行。"
+        "有効: 数字に使う行。重複: 有効な行と同じ内容。差替え: 後から届いた行に置き換わったもの。隔離: 理由を付けて除いた行。"
         "対象外: 合計行・注記・空行など。",
         "In effect: rows the figures use. Duplicate: equal to a row in effect. Superseded: replaced by a later delivery. "
         "Quarantined: kept out, with a reason. Out of scope: total lines, notes, blank lines.",
@@ -120,8 +120,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "policy.csv に {policy} を設定すると読み込みます",
         "is read once {policy} is set in policy.csv",
     ),
-    "trust.quarantine.title": ("取込保留", "Quarantine"),
-    "trust.quarantine.none": ("保留した行はありません。", "No row is held back."),
+    "trust.quarantine.title": ("隔離した行", "Quarantine"),
+    "trust.quarantine.none": ("隔離した行はありません。", "No row is held back."),
     "trust.quarantine.reading": (
         "推測で補わず、理由を付けて除いた値が {entries} 件、{files} ファイルにあります。"
         "最も多い理由は「{reason}」（{most} 件）です。",
@@ -133,7 +133,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "trust.quarantine.by_reason": ("理由ごと", "By reason"),
     "trust.quarantine.by_file": ("ファイルごと（{count} 件）", "By file ({count})"),
-    "trust.quarantine.values": ("保留した値", "The values held back"),
+    "trust.quarantine.values": ("隔離した値", "The values held back"),
     "trust.quarantine.masked": (
         "職員の識別子は、公開版を作るときに伏せてあります。",
         "Identifiers of people were masked when the snapshot was made.",
@@ -154,7 +154,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "trust.checks.recorded": ("分析担当向け: 記録のまま（英語）", "For analysts: as recorded"),
     "trust.family.batch": ("取り込んだ行の値", "Values of rows taken in"),
     "trust.family.rows": ("取り込んだ行の数", "Number of rows taken in"),
-    "trust.family.quarantine_share": ("保留の割合", "Share held back"),
+    "trust.family.quarantine_share": ("隔離の割合", "Share held back"),
     "trust.family.tables": ("表の定義", "Definitions of tables"),
     "trust.family.marts": ("公表する数字", "Published figures"),
     "trust.family.privacy": ("個人と少人数の保護", "People and small groups"),
@@ -166,7 +166,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "trust.rule.column_values_to_not_be_null": ("空でないか", "Not blank"),
     "trust.rule.column_values_to_be_unique": ("重複がないか", "No repeats"),
     "trust.rule.compound_columns_to_be_unique": ("組合せに重複がないか", "No repeated combination"),
-    "trust.check.quarantine_share": ("1ファイルの保留の割合", "Share of a file's rows held back"),
+    "trust.check.quarantine_share": ("1ファイルの隔離の割合", "Share of a file's rows held back"),
     "trust.check.dbt": ("表の定義どおりか", "As the table is defined"),
     "trust.check.register": ("台帳の内容", "Content of a register"),
     "trust.check.plausibility": ("台帳と数字の釣り合い", "Figures against registers"),
@@ -295,7 +295,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "trust.table.loaded": ("有効", "In effect"),
     "trust.table.duplicate": ("重複", "Duplicate"),
     "trust.table.superseded": ("差替え", "Superseded"),
-    "trust.table.quarantined": ("保留", "Quarantined"),
+    "trust.table.quarantined": ("隔離", "Quarantined"),
     "trust.table.out_of_scope": ("対象外", "Out of scope"),
     "trust.table.total": ("合計", "Total"),
     "trust.table.file": ("ファイル", "File"),

@@ -73,7 +73,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "hours.trace.loaded": ("有効", "In effect"),
     "hours.trace.duplicate": ("重複", "Duplicate"),
     "hours.trace.superseded": ("置換済み", "Replaced"),
-    "hours.trace.quarantined": ("保留", "Quarantined"),
+    "hours.trace.quarantined": ("隔離", "Quarantined"),
     "hours.trace.out_of_scope": ("対象外", "Out of scope"),
     "hours.trace.digest": ("内容の識別（SHA-256）", "Content (SHA-256)"),
 }
