@@ -112,11 +112,27 @@ def test_slack_gets_plain_text_that_calls_nobody(city: City, chat: Server) -> No
     }
 
 
-def test_a_long_message_is_cut_to_what_a_chat_takes(city: City, chat: Server) -> None:
-    city.configure(chat_section(chat))
-    send(city, Message("watch", "件名", (Section("一", ("行" * 300,) * 100), Section("二", ("終わり",)))))
+@pytest.mark.parametrize("kind", ["teams", "slack"])
+def test_a_long_message_is_cut_where_it_says_what_happened(city: City, chat: Server, kind: str) -> None:
+    """Of 6,000 characters 200 are for what is valid and what to do, so that 19 lines of 300 have room, and no 20th."""
+    city.configure(chat_section(chat, kind))
+    happened = Section("何が起きたか", tuple(f"{number:02}" + "行" * 298 for number in range(25)))
+    send(
+        city, Message("failure", "件名", (happened, Section("有効", ("有" * 100,)), Section("すること", ("手" * 60, "順" * 40))))
+    )
     assert len(chat.calls[0].body) < 28_000
-    assert "…" in json.loads(chat.calls[0].body)["attachments"][0]["content"]["body"][-1]["inlines"][0]["text"]
+    body = json.loads(chat.calls[0].body)
+    if kind == "teams":
+        lines = [block["inlines"][0]["text"] for block in body["attachments"][0]["content"]["body"]]
+    else:
+        # a block ends anywhere in a line
+        header, *blocks = [block["text"]["text"] for block in body["blocks"]]
+        lines = [header, *"".join(blocks[:-2]).split("\n"), *blocks[-2].split("\n"), *blocks[-1].split("\n")]
+    assert lines == [
+        *("件名", "何が起きたか", *happened.lines[:19], "…"),
+        *("有効", "有" * 100),
+        *("すること", "手" * 60, "順" * 40),
+    ]
 
 
 def test_what_a_channel_does_not_take_waits_for_that_channel_alone(city: City, mailbox: Mailbox, chat: Server) -> None:
