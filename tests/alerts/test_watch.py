@@ -15,6 +15,7 @@ from pipelines.alerts.config import load_config
 from pipelines.alerts.watch import refusals_told, tell, watched_run
 from pipelines.clock import tokyo_now, tokyo_today
 from pipelines.errors import UserError
+from pipelines.identity import key_check_path, require_key
 from pipelines.settings import Settings
 from pipelines.warehouse.lock import RunUnderWay, run_lock
 from tests.alerts.conftest import City, Mailbox, chat_section, mail_section
@@ -348,3 +349,22 @@ def test_names_of_files_and_cells_cannot_forge_lines_or_hide_in_a_message(city: 
     assert [each.rstrip() for each in mailbox.texts[0].splitlines()][2] == line
     assert "\x1b" not in mailbox.texts[0] and "\u202e" not in mailbox.texts[0]
     assert "\\u001b" not in chat.calls[0].body.decode()
+def test_a_key_that_is_lost_is_told_with_the_file_to_remove(city: City, mailbox: Mailbox) -> None:
+    city.mail_to(mailbox)
+    kept = key_check_path(city.settings)
+    kept.parent.mkdir()
+    kept.write_text("0" * 64)
+    with suppress(UserError), refusals_told(city.settings):
+        require_key(city.settings)
+    assert f"鍵が失われたときは、{kept} を消して dx rebuild を実行します" in mailbox.texts[0]
+
+
+def test_without_a_roster_names_of_deliveries_are_masked_and_names_of_ours_stay(city: City, mailbox: Mailbox) -> None:
+    city.mail_to(mailbox)
+    landing = city.settings.landing_dir
+    fail(
+        city, UserError(f"inbox/uipath/1001_sato.log と {landing}/0f/0fab と {landing}/receipts と inbox/ を見てください。", "-")
+    )
+    assert mailbox.texts[0].splitlines()[2] == f"  *** と *** と {landing}/receipts と inbox/ を見てください。"
+
+
