@@ -207,6 +207,29 @@ def test_files_that_wait_though_no_run_begins_are_told_once_until_one_has_run(
     assert "inbox/ に新しいファイルがあるのに、2026-10-17 06:00 の後、実行がありません。" in mailbox.texts[0]
 
 
+def test_files_that_wait_though_no_run_ever_began_are_told_from_the_first_look_on(
+    tmp_path: Path, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the daemon was never enabled: nothing was published, no warehouse was made."""
+    city = City(Settings(data_dir=tmp_path))
+    city.mail_to(mailbox)
+    config = load_config(city.settings)
+    assert config is not None
+    path = city.settings.inbox_dir / "uipath" / "jobs.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+    next_six = datetime.combine((tokyo_now() + timedelta(hours=18)).date(), time(6))
+    for hours_after, subjects in ((-12, 0), (1, 0), (3, 1), (27, 1)):
+        monkeypatch.setattr(watch, "tokyo_now", lambda now=next_six + timedelta(hours=hours_after): now)
+        tell(city.settings, config)
+        assert len(mailbox.subjects) == subjects
+    assert mailbox.subjects == ["【DX効果】実行が始まっていません"]
+    looked = next_six - timedelta(hours=12)
+    assert mailbox.texts[0].splitlines()[1] == (
+        f"inbox/ に新しいファイルがあるのに、{looked:%Y-%m-%d %H:%M} の後、実行がありません。"
+    )
+
+
 def test_a_run_under_way_is_not_taken_for_a_killed_one(city: City, mailbox: Mailbox) -> None:
     city.mail_to(mailbox)
     know_everything(city, mailbox)
