@@ -19,8 +19,8 @@ from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.folders import refusal_of_system
 
 Mask = Callable[[str], str]
-# a file of the inbox, or its landed copy, as an absolute path or below the data folder
-_DELIVERED = re.compile(r"(?:/\S*)?\b(?:inbox|landing)/\S+")
+# a file of the inbox, or its landed copy, as an absolute path or below the data folder; other files of landing/ have our names
+_DELIVERED = re.compile(r"(?:/\S*)?\b(?:inbox|landing/[0-9a-f]{2})/\S+")
 
 
 def user_error_in(error: BaseException) -> UserError | None:

@@ -8,46 +8,57 @@ from __future__ import annotations
 import json
 import smtplib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipelines.alerts.config import AlertConfig
-from pipelines.alerts.mail import send_mail
+from pipelines.alerts.mail import PERMANENT, PartlyTaken, send_mail
 from pipelines.alerts.message import Message, from_json, to_json
+from pipelines.alerts.trouble import code_of, said_of
 from pipelines.alerts.webhook import NotTaken, post_message
 from pipelines.clock import tokyo_now
 from pipelines.durable import WRITING, write_whole
 from pipelines.journal import append_line
-from pipelines.settings import Settings
+from pipelines.settings import Settings, load_settings
 
 JOURNAL_NAME = "alerts.jsonl"
 # what nobody could be told for a month is no news any more, and a flood when the server is back
 KEPT_DAYS = 30
-Send = Callable[[Message], None]
+# the message, and who of the channel's recipients has not had it yet; nobody named: all of them
+Send = Callable[[Message, Sequence[str]], None]
 
 
 @dataclass(frozen=True)
 class Try:
     """What came of handing one message to one channel.
 
-    ``problem`` is blank where it was taken and never holds an address; ``answered``: whether somebody was there to take it.
+    ``problem`` says what to mend, in words, and ``code`` in short; both are blank where it was taken and never hold an address.
+    ``answered``: whether somebody was there to take it. ``is_over``: there is nothing to try again. ``unserved``: whom alone
+    another try is for; nobody named: everybody.
     """
 
     channel: str
     kind: str
     problem: str = ""
+    code: str = ""
     answered: bool = True
+    is_over: bool = True
+    unserved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A message that waits since ``kept_at`` (Tokyo) for the channels that have not taken it."""
+    """A message that waits since ``kept_at`` (Tokyo) for the channels that have not taken it.
+
+    ``unserved``: the recipients of mail who were refused for the time being while others have it; nobody named: all wait.
+    """
 
     kept_at: datetime
     channels: list[str]
     message: Message
+    unserved: tuple[str, ...] = ()
 
 
 def keep(settings: Settings, config: AlertConfig, message: Message) -> None:
@@ -76,13 +87,15 @@ def deliver(settings: Settings, config: AlertConfig) -> list[Try]:
             path.unlink()
             continue
         left = []
+        unserved = entry.unserved
         # a channel that was taken out of the settings since has nothing left to take
         for channel in (channel for channel in entry.channels if channel in sends):
             if channel not in silent:
-                tried = _try(sends[channel], channel, entry.message)
-                append_line(_journal(settings), kind=tried.kind, channel=channel, outcome=tried.problem or "delivered")
+                tried = _try(sends[channel], channel, entry.message, settings.lang, entry.unserved)
+                append_line(_journal(settings), kind=tried.kind, channel=channel, outcome=tried.code or "delivered")
                 tries.append(tried)
-                if not tried.problem:
+                unserved = tried.unserved or unserved
+                if tried.is_over:
                     continue
                 if not tried.answered:
                     # one wait for a server that does not answer is enough
@@ -90,14 +103,15 @@ def deliver(settings: Settings, config: AlertConfig) -> list[Try]:
             left.append(channel)
         if not left:
             path.unlink()
-        elif left != entry.channels:
-            _write(path, Entry(entry.kept_at, left, entry.message))
+        elif (left, unserved) != (entry.channels, entry.unserved):
+            _write(path, Entry(entry.kept_at, left, entry.message, unserved))
     return tries
 
 
 def send_now(config: AlertConfig, message: Message) -> list[Try]:
     """Hand a message to every channel without keeping it: while somebody waits for it, or where no file can be written."""
-    return [_try(send, channel, message) for channel, send in sorted(channels(config).items())]
+    lang = load_settings().lang
+    return [_try(send, channel, message, lang) for channel, send in sorted(channels(config).items())]
 
 
 def waiting(settings: Settings) -> int:
@@ -110,40 +124,46 @@ def channels(config: AlertConfig) -> dict[str, Send]:
     mail, webhook = config.mail, config.webhook
     sends: dict[str, Send] = {}
     if mail is not None:
-        sends["mail"] = lambda message: send_mail(mail, message)
+        sends["mail"] = lambda message, unserved: send_mail(mail, message, unserved)
     if webhook is not None:
-        sends[webhook.kind] = lambda message: post_message(webhook, message)
+        sends[webhook.kind] = lambda message, _: post_message(webhook, message)
     return sends
 
 
-def _try(send: Send, channel: str, message: Message) -> Try:
+def _try(send: Send, channel: str, message: Message, lang: str, unserved: Sequence[str] = ()) -> Try:
     from requests import RequestException
 
     try:
-        send(message)
-    except NotTaken as error:
-        return Try(channel, message.kind, str(error))
-    except smtplib.SMTPResponseException as error:
-        # the server's words may repeat an address
-        return Try(channel, message.kind, f"SMTP {error.smtp_code}")
-    except smtplib.SMTPRecipientsRefused as error:
-        return Try(channel, message.kind, f"SMTP {', '.join(sorted({str(code) for code, _ in error.recipients.values()}))}")
-    except (smtplib.SMTPException, RequestException, OSError, UnicodeError) as error:
-        # the texts of these exceptions hold addresses, one of them secret
-        return Try(channel, message.kind, type(error).__name__, answered=False)
+        send(message, unserved)
+    except PartlyTaken as error:
+        # whoever is refused for good while others have it is not tried again
+        later = tuple(recipient for recipient, code in error.codes.items() if code < PERMANENT)
+        return Try(channel, message.kind, said_of(error, channel, lang), code_of(error), is_over=not later, unserved=later)
+    except (NotTaken, smtplib.SMTPException, RequestException, OSError, UnicodeError) as error:
+        answered = isinstance(error, NotTaken | smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused)
+        return Try(channel, message.kind, said_of(error, channel, lang), code_of(error), answered, is_over=False)
     return Try(channel, message.kind)
 
 
 def _write(path: Path, entry: Entry) -> None:
-    fields = {"kept_at": entry.kept_at.isoformat(), "channels": entry.channels, "message": to_json(entry.message)}
+    fields = {
+        "kept_at": entry.kept_at.isoformat(),
+        "channels": entry.channels,
+        "unserved": entry.unserved,
+        "message": to_json(entry.message),
+    }
     write_whole(path, json.dumps(fields, ensure_ascii=False).encode())
+    # addresses of recipients may stand in it, which the settings keep from others as well
+    path.chmod(0o600)
 
 
 def _read(path: Path) -> Entry | None:
     """The entry; None where somebody's hand or a disk has damaged the file."""
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
-        return Entry(datetime.fromisoformat(fields["kept_at"]), fields["channels"], from_json(fields["message"]))
+        kept_at, message = datetime.fromisoformat(fields["kept_at"]), from_json(fields["message"])
+        # messages of earlier versions name no recipients
+        return Entry(kept_at, fields["channels"], message, tuple(fields.get("unserved", ())))
     except (ValueError, KeyError, TypeError):
         return None
 

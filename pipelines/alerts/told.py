@@ -16,14 +16,18 @@ from pipelines.alerts.look import ChangedFigure, FailedCheck, LateSource, Seen
 from pipelines.durable import write_whole
 from pipelines.settings import Settings
 
+# a quarter of a year of daily snapshots, longer than anybody goes back
+_MOST_FORMER = 100
+
 
 @dataclass(frozen=True)
 class Told:
     """The state of things that people know of.
 
     ``running_since``: a run began (Tokyo) and has not ended yet. ``failing_since``: runs fail since. ``refusal``: a digest of
-    the last refusal that no run belongs to. ``snapshot_id``: whose changed figures were told.
-    ``ran_at``: when the last run ended or could not begin. ``digest_month``: ``YYYY-MM``.
+    the last refusal that no run belongs to. ``snapshot_id``: the newest snapshot that was told of. ``former_ids``: those before.
+    ``ran_at``: when the last run ended or could not begin; until one has, when that was first looked at.
+    ``digest_month``: ``YYYY-MM``.
     """
 
     running_since: str = ""
@@ -32,6 +36,7 @@ class Told:
     late: list[str] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     snapshot_id: str = ""
+    former_ids: list[str] = field(default_factory=list)
     is_silent: bool = False
     ran_at: str = ""
     is_overdue: bool = False
@@ -53,21 +58,29 @@ class News:
 
 
 def news(seen: Seen, told: Told, config: WatchConfig) -> tuple[News, Told]:
-    """What of a snapshot has not been told, and what will be known once it is."""
+    """What of a snapshot has not been told, and what will be known once it is.
+
+    Of a former one that somebody went back to, all was told, and what the newest one showed stays known.
+    """
+    snapshot_id = seen.snapshot.snapshot_id
+    if snapshot_id in told.former_ids:
+        return News((), (), (), (), 0), told
+    is_other = snapshot_id != told.snapshot_id
     late = {each.source for each in seen.late}
     is_silent = seen.silent_days >= config.silent_days
     found = News(
         late=tuple(each for each in seen.late if each.source not in told.late),
         arrived=tuple(source for source in told.late if source not in late),
         checks=tuple(each for each in seen.checks if _key(each) not in told.checks),
-        changed=() if seen.snapshot.snapshot_id == told.snapshot_id else seen.changed,
+        changed=seen.changed if is_other else (),
         silent_days=seen.silent_days if is_silent and not told.is_silent else 0,
     )
     known = replace(
         told,
         late=sorted(late),
         checks=[_key(each) for each in seen.checks],
-        snapshot_id=seen.snapshot.snapshot_id,
+        snapshot_id=snapshot_id,
+        former_ids=[*told.former_ids, told.snapshot_id][-_MOST_FORMER:] if is_other else told.former_ids,
         is_silent=is_silent,
     )
     return found, known

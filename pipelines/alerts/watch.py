@@ -175,11 +175,17 @@ def _tell_recovery(settings: Settings, config: AlertConfig, told: Told, *, is_pu
 
 
 def _tell_overdue(settings: Settings, config: AlertConfig, told: Told) -> Told:
-    """Files that lay in inbox/ at six this morning, and no run since: whatever should begin runs does not."""
+    """Files that lay in inbox/ at six this morning, and no run since: whatever should begin runs does not.
+
+    Where no run has ended yet, patience begins with the first look.
+    """
+    if not told.ran_at:
+        told = replace(told, ran_at=_now())
+        write_told(settings, told)
     now = tokyo_now()
     six = now.replace(hour=6, minute=0, second=0, microsecond=0)
     six = six if now >= six + _PATIENCE else six - timedelta(days=1)
-    if told.is_overdue or not told.ran_at or datetime.strptime(told.ran_at, _MINUTES) >= six:
+    if told.is_overdue or datetime.strptime(told.ran_at, _MINUTES) >= six:
         return told
     try:
         with run_lock(settings):

@@ -68,17 +68,20 @@ def slack_body(message: Message) -> dict[str, Any]:
 
 
 def _parts(message: Message) -> list[tuple[str, list[str]]]:
-    """Headings and lines as far as a webhook takes them, with where the files that mail carries along are."""
+    """Headings and lines as far as a webhook takes them, with where the files that mail carries along are.
+
+    Room goes to the last section first: what is valid and what to do stay whole, and what happened is cut.
+    """
     left = LONGEST_TEXT
-    parts = []
-    for section in message.sections:
+    parts: list[tuple[str, list[str]]] = []
+    for section in reversed(message.sections):
         lines = []
         for line in section.lines:
             left -= len(line)
             lines.append(line if left > 0 else "…")
             if left <= 0:
                 break
-        parts.append((section.heading, lines))
+        parts.insert(0, (section.heading, lines))
     if message.attachments:
         parts.append(("PDF", [str(path) for path in message.attachments]))
     return parts

@@ -6,9 +6,12 @@ that are masked already; ``shown`` makes their control characters visible.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from dashboard.pages.trust import checks
+from dashboard.pages.trust.rows import Check
 from pipelines.alerts.look import ChangedFigure, FailedCheck, LateSource
 from pipelines.alerts.message import Kind, Message, Section, shown
 from pipelines.alerts.told import News
@@ -20,12 +23,8 @@ Mask = Callable[[str], str]
 _MOST_LISTED = 10
 _MOST_LINES = 20
 
-_CHECKS = {
-    "quarantine_share": ("ファイルのうち保留した行の割合", "share of a file's rows held back"),
-    "register": ("台帳の内容", "content of a register"),
-    "plausibility": ("台帳と数字の釣り合い", "figures against registers"),
-    "dbt": ("表の定義", "definition of a table"),
-}
+# of a check of columns these are shown, which the page leaves out
+_COLUMNS = re.compile(r"\w+\((?P<columns>.+)\)")
 _METRICS = {
     "net_hours": ("純削減時間", "net hours saved"),
     "gross_hours": ("総削減時間", "gross hours saved"),
@@ -249,15 +248,23 @@ class Words:
         return self._say(f"{late.source}（最新の記録 {newest:%Y-%m-%d}）", f"{late.source} (newest record {newest:%Y-%m-%d})")
 
     def _check(self, check: FailedCheck, mask: Mask) -> str:
+        """Named as on the page Trust, with the table and its columns."""
+        lang = self._say("ja", "en")
         kind, _, subject = check.check_name.partition(": ")
-        name = f"{self._say(*_CHECKS[kind])} {subject}" if kind in _CHECKS else check.check_name
-        where = "" if kind == "quarantine_share" else f"{check.table_name}: "
-        found = ""
+        row = Check(check.check_name, check.table_name, "warn", False, without_examples(check.observed), check.expected)
+        name = checks.name(row, lang)
+        columns = _COLUMNS.fullmatch(subject)
+        where = check.table_name
+        if columns and name != check.check_name:
+            where += self._say(f"（{columns['columns']}）", f" ({columns['columns']})")
+        if kind in ("quarantine_share", "dbt"):
+            name += f" {subject}"
         # what registers and their plausibility say at length stands in dx doctor
-        if kind not in ("register", "plausibility"):
-            observed, expected = without_examples(check.observed), check.expected
-            found = self._say(f"（実際 {observed}、期待 {expected}）", f" (observed {observed}, expected {expected})")
-        return shown(mask(f"{where}{name}{found}"))
+        if kind in ("register", "plausibility"):
+            return shown(mask(f"{where}: {name}"))
+        observed, expected = checks.observed(row, lang), checks.expected(row, lang)
+        found = self._say(f"（実際 {observed}、期待 {expected}）", f" (observed {observed}, expected {expected})")
+        return shown(mask(f"{name}{found}" if kind == "quarantine_share" else f"{where}: {name}{found}"))
 
     def _changed(self, figure: ChangedFigure) -> str:
         kind, _, rest = figure.metric.partition(":")

@@ -9,7 +9,7 @@ import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -18,7 +18,7 @@ from pipelines.errors import UserError
 from pipelines.settings import Settings
 
 CONFIG_NAME = "pull.yaml"
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _EXAMPLE = """\
 kintone:
   base_url: https://example.cybozu.com
@@ -40,13 +40,21 @@ m365:
 """
 
 
-def safe_url(url: str) -> str:
-    """The URL without a closing slash; raises ValueError unless it is https, or http on this machine."""
+def safe_address(url: str) -> SplitResult:
+    """The parts of a URL; raises ValueError unless it names a server, is https or http on this machine, and holds no login."""
     parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise ValueError("must begin with https://")
-    if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("must be an address without user name, password, ? or #")
+    if not parts.hostname or parts.username or parts.password:
+        raise ValueError("must be an address without user name or password")
+    return parts
+
+
+def safe_url(url: str) -> str:
+    """The URL of a system without a closing slash; raises ValueError as `safe_address` does, and for a ? or #."""
+    parts = safe_address(url)
+    if parts.query or parts.fragment:
+        raise ValueError("must be an address without ? or #")
     return url.rstrip("/")
 
 

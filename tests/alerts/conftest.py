@@ -36,7 +36,7 @@ SECRET_PATH = "/hooks/secret-77c2"
 
 @dataclass
 class Mailbox:
-    """What an SMTP server took, in order; ``reply`` to DATA may be replaced."""
+    """What an SMTP server took, in order; ``reply`` to DATA may be replaced, ``refusals`` are replies to RCPT by recipient."""
 
     port: int
     letters: list[EmailMessage] = field(default_factory=list)
@@ -44,6 +44,12 @@ class Mailbox:
     logins: list[tuple[str, str]] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     reply: str = "250 OK"
+    refusals: dict[str, str] = field(default_factory=dict)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if address not in self.refusals:
+            envelope.rcpt_tos.append(address)
+        return self.refusals.get(address, "250 OK")
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.reply.startswith("250"):

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
+import smtplib
+import socket
 import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import requests
 
 from pipelines.alerts import outbox
 from pipelines.alerts.config import EXAMPLE, load_config
 from pipelines.alerts.message import Message, Section
 from pipelines.alerts.outbox import deliver, keep, waiting
+from pipelines.alerts.trouble import said_of
 from pipelines.alerts.words import Words
 from pipelines.clock import tokyo_now
 from pipelines.errors import UserError
@@ -23,15 +27,27 @@ from pipelines.settings import PROJECT_DIR
 from tests.alerts.conftest import OFFICE, PASSWORD, SECRET_PATH, SNAPSHOT_ID, City, Mailbox, chat_section, mail_section
 from tests.pull.server import Reply, Server
 
+OTHER = "dx-branch@city.example"
 DX = str(Path(sys.executable).with_name("dx"))
 MESSAGE = Message("test", "件名 <!channel>", (Section("見出し", ("一行目 <@U1>", "[x](https://evil.example)")),))
 
 
-def send(city: City, message: Message = MESSAGE) -> list[tuple[str, str]]:
+def keep_one(city: City, message: Message = MESSAGE) -> None:
     config = load_config(city.settings)
     assert config is not None
     keep(city.settings, config, message)
-    return [(tried.channel, tried.problem) for tried in deliver(city.settings, config)]
+
+
+def deliver_kept(city: City) -> list[tuple[str, str]]:
+    """By which channel something was tried, with the code of what went wrong."""
+    config = load_config(city.settings)
+    assert config is not None
+    return [(tried.channel, tried.code) for tried in deliver(city.settings, config)]
+
+
+def send(city: City, message: Message = MESSAGE) -> list[tuple[str, str]]:
+    keep_one(city, message)
+    return deliver_kept(city)
 
 
 def journal(city: City) -> list[dict[str, str]]:
@@ -112,11 +128,27 @@ def test_slack_gets_plain_text_that_calls_nobody(city: City, chat: Server) -> No
     }
 
 
-def test_a_long_message_is_cut_to_what_a_chat_takes(city: City, chat: Server) -> None:
-    city.configure(chat_section(chat))
-    send(city, Message("watch", "件名", (Section("一", ("行" * 300,) * 100), Section("二", ("終わり",)))))
+@pytest.mark.parametrize("kind", ["teams", "slack"])
+def test_a_long_message_is_cut_where_it_says_what_happened(city: City, chat: Server, kind: str) -> None:
+    """Of 6,000 characters 200 are for what is valid and what to do, so that 19 lines of 300 have room, and no 20th."""
+    city.configure(chat_section(chat, kind))
+    happened = Section("何が起きたか", tuple(f"{number:02}" + "行" * 298 for number in range(25)))
+    send(
+        city, Message("failure", "件名", (happened, Section("有効", ("有" * 100,)), Section("すること", ("手" * 60, "順" * 40))))
+    )
     assert len(chat.calls[0].body) < 28_000
-    assert "…" in json.loads(chat.calls[0].body)["attachments"][0]["content"]["body"][-1]["inlines"][0]["text"]
+    body = json.loads(chat.calls[0].body)
+    if kind == "teams":
+        lines = [block["inlines"][0]["text"] for block in body["attachments"][0]["content"]["body"]]
+    else:
+        # a block ends anywhere in a line
+        header, *blocks = [block["text"]["text"] for block in body["blocks"]]
+        lines = [header, *"".join(blocks[:-2]).split("\n"), *blocks[-2].split("\n"), *blocks[-1].split("\n")]
+    assert lines == [
+        *("件名", "何が起きたか", *happened.lines[:19], "…"),
+        *("有効", "有" * 100),
+        *("すること", "手" * 60, "順" * 40),
+    ]
 
 
 def test_what_a_channel_does_not_take_waits_for_that_channel_alone(city: City, mailbox: Mailbox, chat: Server) -> None:
@@ -125,9 +157,7 @@ def test_what_a_channel_does_not_take_waits_for_that_channel_alone(city: City, m
     assert send(city) == [("mail", ""), ("teams", "HTTP 500")]
     assert waiting(city.settings) == 1
     chat.answer = lambda call: Reply(202)
-    config = load_config(city.settings)
-    assert config is not None
-    assert [(tried.channel, tried.problem) for tried in deliver(city.settings, config)] == [("teams", "")]
+    assert deliver_kept(city) == [("teams", "")]
     assert (waiting(city.settings), len(mailbox.letters), len(chat.calls)) == (0, 1, 2)
     assert [(line["channel"], line["outcome"]) for line in journal(city)] == [
         ("mail", "delivered"),
@@ -145,7 +175,7 @@ def test_a_server_that_is_gone_is_asked_once_a_delivery_and_everything_waits_in_
     gone = config.model_copy(update={"mail": config.mail.model_copy(update={"port": 9})})
     for subject in ("一通目", "二通目"):
         keep(city.settings, gone, Message("test", subject, MESSAGE.sections))
-    assert [tried.problem for tried in deliver(city.settings, gone)] == ["ConnectionRefusedError"]
+    assert [tried.code for tried in deliver(city.settings, gone)] == ["ConnectionRefusedError"]
     assert waiting(city.settings) == 2
     deliver(city.settings, config)
     assert mailbox.subjects == ["一通目", "二通目"]
@@ -157,6 +187,67 @@ def test_a_refused_recipient_is_a_code_in_the_journal_and_the_message_waits(city
     assert send(city) == [("mail", "SMTP 550")]
     assert waiting(city.settings) == 1
     assert OFFICE not in (city.settings.logs_dir / "alerts.jsonl").read_text(encoding="utf-8")
+
+
+def two_recipients(city: City, mailbox: Mailbox, other: str = OTHER) -> None:
+    city.configure(mail_section(mailbox.port).replace(f'"{OFFICE}"', f'"{OFFICE}", "{other}"'))
+
+
+def test_a_recipient_refused_for_good_is_told_once_and_the_others_get_the_mail_once(city: City, mailbox: Mailbox) -> None:
+    two_recipients(city, mailbox)
+    mailbox.refusals = {OTHER: f"550 no mailbox {OTHER}"}
+    keep_one(city)
+    config = load_config(city.settings)
+    assert config is not None
+    (tried,) = deliver(city.settings, config)
+    assert tried.problem == ("SMTP 550 (1/2): これらのあて先だけが断られ、ほかには届きました。recipients を確かめてください")
+    assert (deliver_kept(city), waiting(city.settings)) == ([], 0)
+    assert mailbox.recipients == [[OFFICE]]
+    assert [line["outcome"] for line in journal(city)] == ["SMTP 550 (1/2)"]
+
+
+def test_a_recipient_refused_for_now_waits_alone(city: City, mailbox: Mailbox) -> None:
+    two_recipients(city, mailbox)
+    mailbox.refusals = {OTHER: "450 greylisted"}
+    assert send(city) == [("mail", "SMTP 450 (1/2)")]
+    (entry,) = (city.settings.alerts_dir / "outbox").glob("*.json")
+    assert (json.loads(entry.read_text(encoding="utf-8"))["unserved"], entry.stat().st_mode & 0o777) == ([OTHER], 0o600)
+    assert deliver_kept(city) == [("mail", "SMTP 450")]
+    mailbox.refusals = {}
+    assert (deliver_kept(city), deliver_kept(city)) == ([("mail", "")], [])
+    assert mailbox.recipients == [[OFFICE], [OTHER]]
+    assert {letter["To"] for letter in mailbox.letters} == {f"{OFFICE}, {OTHER}"}
+    assert [line["outcome"] for line in journal(city)] == ["SMTP 450 (1/2)", "SMTP 450", "delivered"]
+    assert "@" not in (city.settings.logs_dir / "alerts.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_recipient_refused_for_now_and_then_for_good_is_given_up(city: City, mailbox: Mailbox) -> None:
+    two_recipients(city, mailbox)
+    mailbox.refusals = {OTHER: "450 greylisted"}
+    send(city)
+    mailbox.refusals = {OTHER: "550 no mailbox"}
+    assert (deliver_kept(city), waiting(city.settings)) == ([("mail", "SMTP 550 (1/1)")], 0)
+    assert mailbox.recipients == [[OFFICE]]
+
+
+def test_a_recipient_who_waits_and_is_taken_out_of_the_settings_is_served_no_more(city: City, mailbox: Mailbox) -> None:
+    two_recipients(city, mailbox)
+    mailbox.refusals = {OTHER: "450 greylisted"}
+    send(city)
+    mailbox.refusals = {}
+    two_recipients(city, mailbox, "dx-new@city.example")
+    deliver_kept(city)
+    assert (waiting(city.settings), mailbox.recipients) == (0, [[OFFICE]])
+
+
+def test_a_message_that_every_recipient_was_refused_for_waits_until_the_settings_are_mended(city: City, mailbox: Mailbox) -> None:
+    two_recipients(city, mailbox)
+    mailbox.refusals = {OFFICE: "550 no relaying", OTHER: "550 no relaying"}
+    assert send(city) == [("mail", "SMTP 550")]
+    assert (deliver_kept(city), waiting(city.settings)) == ([("mail", "SMTP 550")], 1)
+    two_recipients(city, mailbox, "dx-new@city.example")
+    assert (deliver_kept(city), waiting(city.settings)) == ([("mail", "SMTP 550 (1/2)")], 0)
+    assert mailbox.recipients == [["dx-new@city.example"]]
 
 
 def test_what_nobody_could_be_told_for_a_month_is_dropped(city: City, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,6 +275,8 @@ def test_a_redirect_does_not_take_the_message_elsewhere(city: City, chat: Server
         ("", "needs a section [mail] or [webhook]"),
         ("[post]\n", "post"),
         ('[webhook]\nkind = "teams"\nurl = "http://chat.example/x"\n', "webhook.url"),
+        ('[webhook]\nkind = "teams"\nurl = "https://"\n', "webhook.url"),
+        ('[webhook]\nkind = "teams"\nurl = "https://dx:word@chat.example/x"\n', "webhook.url"),
         ('[webhook]\nkind = "teams"\n', "webhook.url"),
         (mail_section(25).replace("dx-office@city.example", "a@b\\nBcc: c@d"), "mail.recipients.0"),
         (mail_section(25) + 'user = "dx"\n', "DX_ALERTS_SMTP_PASSWORD"),
@@ -220,9 +313,71 @@ def test_the_test_message_says_by_which_way_it_went(city: City, mailbox: Mailbox
     chat.answer = lambda call: Reply(404)
     outcome = dx(city, "alert", "--test")
     assert outcome.returncode == 1
-    assert outcome.stdout == "mail: 試験: 届けました\nteams: 試験: 届けられません (HTTP 404)\n"
+    assert outcome.stdout == (
+        "mail: 試験: 届けました\nteams: 試験: 届けられません (HTTP 404: Webhook が受け取りません。"
+        "url が今も使えるか、チャットの側で止まっていないかを確かめてください)\n"
+    )
     assert mailbox.subjects == ["【DX効果】通知の試験"]
     assert f"公開中の版 {SNAPSHOT_ID}" in mailbox.texts[0]
+
+
+@pytest.mark.parametrize(
+    ("error", "channel", "ja", "en"),
+    [
+        (
+            socket.gaierror(-2, "Name or service not known"),
+            "mail",
+            "gaierror: host の名前のサーバーが見つかりません。綴りと DNS を確かめてください",
+            "gaierror: no server of the name in host is found; check its spelling and the DNS",
+        ),
+        (
+            smtplib.SMTPNotSupportedError("STARTTLS extension not supported by server."),
+            "mail",
+            "SMTPNotSupportedError: サーバーに starttls かログインの機能がありません。encryption、port、user を確かめてください",
+            "SMTPNotSupportedError: the server has no starttls or no login; check encryption, port and user",
+        ),
+        (
+            smtplib.SMTPAuthenticationError(535, b"dx@city.example"),
+            "mail",
+            "SMTP 535: ログインできません。user とパスワードを確かめてください",
+            "SMTP 535: the login was refused; check user and password",
+        ),
+        (
+            smtplib.SMTPDataError(554, b"spam"),
+            "mail",
+            "SMTP 554: サーバーが断りました。メールサーバーの管理者にコードの意味を確かめてください",
+            "SMTP 554: the server refused; ask who looks after it what the code means",
+        ),
+        (
+            requests.exceptions.InvalidURL("https://chat.example:port/secret"),
+            "teams",
+            "InvalidURL: url が正しくありません。チャットの画面から写し直してください",
+            "InvalidURL: url is not valid; copy it once more from the chat's page",
+        ),
+        (
+            requests.exceptions.ConnectionError("https://chat.example/secret"),
+            "slack",
+            "ConnectionError: サーバーにつながりません。url のサーバー名、HTTPS_PROXY、ファイアウォールを確かめてください",
+            "ConnectionError: the server cannot be reached; check the server's name in url, HTTPS_PROXY and the firewall",
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_a_channel_did_not_take_is_said_with_what_to_check_and_no_address(
+    error: Exception, channel: str, ja: str, en: str
+) -> None:
+    assert (said_of(error, channel, "ja"), said_of(error, channel, "en")) == (ja, en)
+
+
+def test_the_test_message_to_a_server_without_starttls_names_the_settings_to_check_in_english(
+    city: City, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DX_LANG", "en")
+    city.configure(mail_section(mailbox.port).replace('"none"', '"starttls"'))
+    assert dx(city, "alert", "--test").stdout == (
+        "mail: a test: not delivered (SMTPNotSupportedError: "
+        "the server has no starttls or no login; check encryption, port and user)\n"
+    )
 
 
 def dx(city: City, *arguments: str) -> subprocess.CompletedProcess[str]:

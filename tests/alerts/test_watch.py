@@ -15,6 +15,7 @@ from pipelines.alerts.config import load_config
 from pipelines.alerts.watch import refusals_told, tell, watched_run
 from pipelines.clock import tokyo_now, tokyo_today
 from pipelines.errors import UserError
+from pipelines.identity import key_check_path, require_key
 from pipelines.settings import Settings
 from pipelines.warehouse.lock import RunUnderWay, run_lock
 from pipelines.warehouse.snapshots import current_snapshot
@@ -82,7 +83,7 @@ WATCH = """\
   ・uipath（最新の記録 2026-10-02）
   ・winactor（記録のあるファイルがまだありません）
 合格しなかった検査（公開は止めていません）:
-  ・mart_hours_saved: net_hours_jump（実際 1.31、期待 <= 1.30）
+  ・mart_hours_saved: net_hours_jump（実際 1.31、期待 1.30 以下）
 
 ■ いま有効なもの
 公開中の版 20261016T060400（データの最終日 2026-10-15）はそのまま使えます。
@@ -220,6 +221,29 @@ def test_files_that_wait_though_no_run_begins_are_told_once_until_one_has_run(
     assert "inbox/ に新しいファイルがあるのに、2026-10-17 06:00 の後、実行がありません。" in mailbox.texts[0]
 
 
+def test_files_that_wait_though_no_run_ever_began_are_told_from_the_first_look_on(
+    tmp_path: Path, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the daemon was never enabled: nothing was published, no warehouse was made."""
+    city = City(Settings(data_dir=tmp_path))
+    city.mail_to(mailbox)
+    config = load_config(city.settings)
+    assert config is not None
+    path = city.settings.inbox_dir / "uipath" / "jobs.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+    next_six = datetime.combine((tokyo_now() + timedelta(hours=18)).date(), time(6))
+    for hours_after, subjects in ((-12, 0), (1, 0), (3, 1), (27, 1)):
+        monkeypatch.setattr(watch, "tokyo_now", lambda now=next_six + timedelta(hours=hours_after): now)
+        tell(city.settings, config)
+        assert len(mailbox.subjects) == subjects
+    assert mailbox.subjects == ["【DX効果】実行が始まっていません"]
+    looked = next_six - timedelta(hours=12)
+    assert mailbox.texts[0].splitlines()[1] == (
+        f"inbox/ に新しいファイルがあるのに、{looked:%Y-%m-%d %H:%M} の後、実行がありません。"
+    )
+
+
 def test_a_run_under_way_is_not_taken_for_a_killed_one(city: City, mailbox: Mailbox) -> None:
     city.mail_to(mailbox)
     know_everything(city, mailbox)
@@ -309,6 +333,85 @@ def test_a_published_figure_that_jumps_is_told_for_the_snapshot_that_changed_it(
     ]
 
 
+def test_what_was_told_of_a_snapshot_is_not_told_again_after_a_rollback(city: City, mailbox: Mailbox) -> None:
+    """Back to the first snapshot, whose failed check is told; forward; a run that publishes the second one anew."""
+    city.mail_to(mailbox)
+    know_everything(city, mailbox)
+    config = load_config(city.settings)
+    assert config is not None
+    pointer = city.settings.published_dir / "current.json"
+    first = pointer.read_bytes()
+    change = (
+        "delete from meta_quality where check_name = 'net_hours_jump'; "
+        "insert into meta_quality values ('dbt: not_null_month', 'mart_paper', 'warn', false, '1 rows', '0 rows'); "
+        "update meta_sources set state = 'fresh' where source = 'uipath'; "
+        "insert into meta_restatements values ('2026-09-01', 'net_hours', 'city', '', 1000, 500, 'files')"
+    )
+    with a_run(city.settings):
+        city.publish("20261017T060400", change)
+    second = pointer.read_bytes()
+    assert mailbox.subjects == ["【DX効果】確認のお願い：届いたデータ源 1、合格しなかった検査 1、大きく変わった数字 1"]
+    for current in (first, second, first):
+        pointer.write_bytes(current)
+        assert tell(city.settings, config) == []
+    with a_run(city.settings):
+        city.publish("20261018T060400", change.partition("insert into meta_restatements")[0])
+    assert len(mailbox.subjects) == 1
+
+
+@pytest.mark.parametrize(
+    ("check", "ja", "en"),
+    [
+        (
+            (
+                "new_batch: column_values_to_be_in_set(is_concealed)",
+                "raw.m365_usage",
+                "20400 of 24156 rows: x",
+                "value_set [False]",
+            ),
+            "raw.m365_usage（is_concealed）: 決められた値だけか（実際 24,156 行のうち 20,400 行、期待 False のみ）",
+            "raw.m365_usage (is_concealed): Only known values (observed 20,400 of 24,156 rows, expected only False)",
+        ),
+        (
+            ("register: voice_open", "registers.voices", "row 5: since 2025-10; no decision.", "0 questions"),
+            "registers.voices: 長く決定のない声",
+            "registers.voices: Voice long without a decision",
+        ),
+        (
+            ("quarantine_share: uipath/jobs.json", "raw.uipath_run", "7.1%", "<= 5%"),
+            "1ファイルの保留の割合 uipath/jobs.json（実際 7.1%、期待 5% 以下）",
+            "Share of a file's rows held back uipath/jobs.json (observed 7.1%, expected at most 5%)",
+        ),
+        (
+            ("dbt: not_null_mart_paper_month", "mart_paper", "1 rows", "0 rows"),
+            "mart_paper: 表の定義どおりか not_null_mart_paper_month（実際 1 rows、期待 0 行）",
+            "mart_paper: As the table is defined not_null_mart_paper_month (observed 1 rows, expected no row)",
+        ),
+        (
+            ("mart: a_check_of_tomorrow(month)", "mart_paper", "3", "2"),
+            "mart_paper: mart: a_check_of_tomorrow(month)（実際 3、期待 2）",
+            "mart_paper: mart: a_check_of_tomorrow(month) (observed 3, expected 2)",
+        ),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_a_check_that_did_not_pass_is_named_in_plain_words_with_its_table_and_columns(
+    city: City, mailbox: Mailbox, check: tuple[str, str, str, str], ja: str, en: str
+) -> None:
+    city.mail_to(mailbox)
+    know_everything(city, mailbox)
+    name, table, observed, expected = check
+    change = f"insert into meta_quality values ('{name}', '{table}', 'warn', false, '{observed}', '{expected}')"
+    for lang, line in (("ja", ja), ("en", en)):
+        city.settings.lang = lang
+        (city.settings.alerts_dir / "told.json").unlink()
+        city.publish("20261017T060400", f"delete from meta_quality; {change}")
+        config = load_config(city.settings)
+        assert config is not None
+        tell(city.settings, config)
+        assert f"  ・{line}" in mailbox.texts[-1].splitlines()
+
+
 def test_a_week_without_any_data_is_told_once(city: City, mailbox: Mailbox) -> None:
     pointer = city.settings.published_dir / "current.json"
     until = tokyo_today() - timedelta(days=7)
@@ -330,6 +433,25 @@ def test_an_error_nobody_foresaw_is_named_without_its_text(city: City, mailbox: 
     assert mailbox.texts[0].splitlines()[2] == (
         "  予期しないエラーです（ValueError）。くわしくはサーバーの warehouse/logs の記録を見てください。"
     )
+
+
+def test_a_key_that_is_lost_is_told_with_the_file_to_remove(city: City, mailbox: Mailbox) -> None:
+    city.mail_to(mailbox)
+    kept = key_check_path(city.settings)
+    kept.parent.mkdir()
+    kept.write_text("0" * 64)
+    with suppress(UserError), refusals_told(city.settings):
+        require_key(city.settings)
+    assert f"鍵が失われたときは、{kept} を消して dx rebuild を実行します" in mailbox.texts[0]
+
+
+def test_without_a_roster_names_of_deliveries_are_masked_and_names_of_ours_stay(city: City, mailbox: Mailbox) -> None:
+    city.mail_to(mailbox)
+    landing = city.settings.landing_dir
+    fail(
+        city, UserError(f"inbox/uipath/1001_sato.log と {landing}/0f/0fab と {landing}/receipts と inbox/ を見てください。", "-")
+    )
+    assert mailbox.texts[0].splitlines()[2] == f"  *** と *** と {landing}/receipts と inbox/ を見てください。"
 
 
 def test_a_full_disk_is_told_though_nothing_can_be_kept(city: City, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
