@@ -379,7 +379,7 @@ def test_what_was_told_of_a_snapshot_is_not_told_again_after_a_rollback(city: Ci
         ),
         (
             ("quarantine_share: uipath/jobs.json", "raw.uipath_run", "7.1%", "<= 5%"),
-            "1ファイルの保留の割合 uipath/jobs.json（実際 7.1%、期待 5% 以下）",
+            "1ファイルの隔離の割合 uipath/jobs.json（実際 7.1%、期待 5% 以下）",
             "Share of a file's rows held back uipath/jobs.json (observed 7.1%, expected at most 5%)",
         ),
         (
