@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipelines.errors import UserError
+from pipelines.refused_value import in_words
 
 Role = Literal["executive", "department", "analyst"]
 # How far the provider's clock may be ahead
@@ -111,9 +112,10 @@ def read_access(secrets: Mapping[str, Any]) -> AccessSettings | None:
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         where = ".".join(("auth" if error.title == LoginSettings.__name__ else "access", *map(str, first["loc"])))
+        ja, en = in_words(first)
         raise UserError(
-            f"ログインの設定 [{where}] を直してください: {first['msg']}",
-            f"Mend the login settings [{where}]: {first['msg']}",
+            f"ログインの設定 [{where}] を直してください: {ja}",
+            f"Mend the login settings [{where}]: {en}",
             exit_code=2,
         ) from None
 

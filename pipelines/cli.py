@@ -24,17 +24,9 @@ if TYPE_CHECKING:
 
 def _settings() -> Settings:
     """The settings; raises UserError (exit code 2) naming the variable that cannot be used."""
-    from pydantic import ValidationError
-
     from pipelines.settings import load_settings
 
-    try:
-        return load_settings()
-    except ValidationError as error:
-        wrong = "; ".join(f"DX_{'_'.join(map(str, e['loc'])).upper()} = {e['input']!r}: {e['msg']}" for e in error.errors())
-        raise UserError(
-            f"環境変数の値を使えません: {wrong}", f"Environment variables cannot be used: {wrong}", exit_code=2
-        ) from None
+    return load_settings()
 
 
 @click.group(help=say("市の DX の効果を検証できる形で数えます。", "A checkable account of a city's DX."))
@@ -47,10 +39,10 @@ def dx(lang: str | None) -> None:
 
 
 @dx.command(help=say("見本の市のデータを DX_DATA_DIR に書きます。", "Write a sample city into DX_DATA_DIR."))
-@click.option("--seed", type=int, default=20260401, show_default=True, help=say("乱数の種。", "Random seed."))
+@click.option("--seed", type=click.IntRange(min=0), default=20260401, show_default=True, help=say("乱数の種。", "Random seed."))
 @click.option(
     "--scale",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=0, min_open=True, max=1000),
     default=1.0,
     show_default=True,
     help=say("件数の倍率。", "Multiplier of volume."),
@@ -109,7 +101,10 @@ def pull(sources: tuple[str, ...]) -> None:
 
     unknown = [source for source in sources if source not in SOURCES]
     if unknown:
-        raise click.BadParameter(f"{', '.join(unknown)}: {' | '.join(SOURCES)}")
+        names, known = ", ".join(unknown), ", ".join(SOURCES)
+        raise click.UsageError(
+            say(f"{names} という取得元はありません。使えるのは {known} です。", f"There is no source {names}; use {known}.")
+        )
     pull_sources(_settings(), sources)
 
 
@@ -417,6 +412,9 @@ def main() -> None:
     """Run a command and turn what went wrong into a message and an exit code: 1 failed, 2 wrong usage or configuration."""
     try:
         sys.exit(dx.main(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         click.echo(harmless(usage_line(error)), err=True)
         sys.exit(2)
@@ -454,7 +452,10 @@ def _keep_traceback() -> Path | None:
     """The file the traceback went to; None where there is no data folder, or where it cannot be written."""
     from pipelines.clock import tokyo_now
 
-    settings = _settings()
+    try:
+        settings = _settings()
+    except UserError:
+        return None
     if not settings.data_dir.is_dir():
         return None
     path = settings.warehouse_dir / "logs" / f"error_{tokyo_now():%Y%m%d_%H%M%S}.log"

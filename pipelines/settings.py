@@ -1,7 +1,7 @@
 """Where things are and how the run behaves, read from the environment (prefix ``DX_``).
 
-Belongs here: every path and option. Does not belong here: business rules (those are policy values
-in the registers) and anything that opens a file.
+Belongs here: every path and option, and what is said of a value that cannot be used. Does not belong here: business rules
+(those are policy values in the registers) and anything that opens a file.
 """
 
 from __future__ import annotations
@@ -9,8 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipelines.errors import UserError
+from pipelines.refused_value import in_words
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
@@ -27,6 +31,14 @@ class Settings(BaseSettings):
     lang: Literal["ja", "en"] = "ja"
     snapshots_kept: int = Field(default=30, ge=2)
     """The newest snapshots that stay; the last one of every month stays besides."""
+
+    @field_validator("data_dir", "dagster_postgres_url_file", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        # an empty path would be the folder that the command happens to be typed in
+        if value == "":
+            raise PydanticCustomError("empty_path", "must not be empty: name it, or unset the variable")
+        return value
 
     @property
     def registers_dir(self) -> Path:
@@ -88,7 +100,27 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the environment once more; ``data_dir`` comes back absolute."""
-    settings = Settings()
-    settings.data_dir = settings.data_dir.expanduser().resolve()
+    """Read the environment once more; ``data_dir`` comes back absolute.
+
+    Raises UserError (exit code 2) naming the variables that cannot be used.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = [(f"DX_{'_'.join(map(str, e['loc'])).upper()} = {e['input']!r}", *in_words(e)) for e in error.errors()]
+        raise UserError(
+            f"環境変数の値を使えません: {'; '.join(f'{name}: {ja}' for name, ja, _ in wrong)}",
+            f"Environment variables cannot be used: {'; '.join(f'{name}: {en}' for name, _, en in wrong)}",
+            exit_code=2,
+        ) from None
+    try:
+        settings.data_dir = settings.data_dir.expanduser().resolve()
+        settings.data_dir.exists()
+    except (RuntimeError, OSError):
+        # a home of nobody, links that lead in a circle, a name that is too long
+        raise UserError(
+            f"DX_DATA_DIR の {settings.data_dir} はたどれません。あるフォルダの絶対パスを指定してください。",
+            f"DX_DATA_DIR is {settings.data_dir}, which leads nowhere. Set it to the absolute path of a folder.",
+            exit_code=2,
+        ) from None
     return settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ def examine(settings: Settings) -> int:
         *_hash_key(settings),
         *_warehouse(settings),
         *_alerts(settings),
+        *_settings_files(settings),
         *_lock(settings),
         *_registers(settings),
         *_figures(settings),
@@ -132,14 +133,35 @@ def _alerts(settings: Settings) -> Iterator[Finding]:
     yield Finding("fine", say(f"通知: {names}", f"Alerts: {names}"))
 
 
+def _settings_files(settings: Settings) -> Iterator[Finding]:
+    """The settings that a run, a pull, the page or Dagster refuses to begin with."""
+    from dashboard.access import read_access
+    from pipelines.landing.mapping import city_layouts
+    from pipelines.orchestration.home import postgres_url
+    from pipelines.pull.config import is_configured, load_config
+    from pipelines.secret_file import read_secret_file
+
+    readers: list[tuple[str, str, Callable[[], object]]] = [
+        ("形式の定義 (mappings)", "Mappings", lambda: city_layouts(settings.mappings_dir)),
+        ("取得 (pull.yaml)", "Pulls (pull.yaml)", lambda: is_configured(settings) and load_config(settings)),
+        ("ログイン (secrets.toml)", "Login (secrets.toml)", lambda: read_access(read_secret_file(settings.secrets_path))),
+        ("Dagster の PostgreSQL", "Dagster's PostgreSQL", lambda: postgres_url(settings)),
+    ]
+    for ja, en, read in readers:
+        try:
+            is_set = bool(read())
+        except UserError as error:
+            yield Finding("problem", say(error.ja, error.en))
+        else:
+            yield Finding(
+                "fine", say(f"{ja}: {'誤りなし' if is_set else '設定なし'}", f"{en}: {'no errors' if is_set else 'not set up'}")
+            )
+
+
 def _lock(settings: Settings) -> Iterator[Finding]:
     holder = lock_holder(settings)
     if holder:
-        text = say(
-            f"実行中です (プロセス {holder.pid}、開始 {holder.since})",
-            f"A run is under way (process {holder.pid}, since {holder.since})",
-        )
-        yield Finding("question", text)
+        yield Finding("question", say(*holder.said()))
     else:
         yield Finding("fine", say("実行中のものはありません", "No run is under way"))
 

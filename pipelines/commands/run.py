@@ -26,6 +26,7 @@ def run_pipeline(settings: Settings, again: Again) -> None:
 
     require_data_dir(settings)
     with refusals_told(settings):
+        require_settings(settings)
         require_writable(*written_folders(settings))
     with run_lock(settings, patience_s=PATIENCE_S):
         with refusals_told(settings):
@@ -49,6 +50,17 @@ def run_pipeline(settings: Settings, again: Again) -> None:
             run_daily(settings, _new_log(settings), progress.on_event, progress.on_advance, again)
         progress.total()
     show_summary(settings, console())
+
+
+def require_settings(settings: Settings) -> None:
+    """Raise UserError (exit code 2) for missing registers, wrong mappings or a wrong PostgreSQL; makes nothing."""
+    from pipelines.landing.mapping import layouts
+    from pipelines.orchestration.home import postgres_url
+    from pipelines.registers.reader import require_departments
+
+    require_departments(settings.registers_dir)
+    layouts(settings.mappings_dir)
+    postgres_url(settings)
 
 
 def _tell_newer(settings: Settings) -> None:

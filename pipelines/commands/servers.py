@@ -21,10 +21,12 @@ def serve_dashboard(settings: Settings, port: int, address: str) -> None:
     """Become ``streamlit run app_dashboard.py``; does not return.
 
     Raises:
-        UserError: ``address`` is not this machine's own and no login is set up, or the login's settings are wrong.
+        UserError: there is no data folder, ``address`` is not this machine's own and no login is set up, or the login's
+            settings are wrong.
     """
     from dashboard.access import is_loopback, read_access
 
+    require_data_dir(settings)
     login = read_access(read_secret_file(settings.secrets_path))
     if login is None and not is_loopback(address):
         raise UserError(
@@ -72,16 +74,14 @@ def serve_daemon(settings: Settings) -> None:
 
 
 def _become_dagster(settings: Settings, tool: str, arguments: list[str]) -> None:
-    from pipelines.orchestration.home import dagster_instance, ensure_dagster_home
+    from pipelines.orchestration.home import ensure_dagster_home, require_storage
     from pipelines.orchestration.manifest import ensure_manifest
 
     require_data_dir(settings)
     require_writable(settings.dagster_home)
     ensure_manifest()
     ensure_dagster_home(settings)
-    # PostgreSQL that does not answer is one line here, and pages of traceback there
-    with dagster_instance():
-        pass
+    require_storage()
     _become(tool, [*arguments, "-w", str(PROJECT_DIR / "workspace.yaml")], settings)
 
 

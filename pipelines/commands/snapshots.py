@@ -30,9 +30,11 @@ def show_snapshots(settings: Settings) -> None:
 
 def roll_back(settings: Settings, snapshot_id: str) -> None:
     """Make ``snapshot_id`` current; raises UserError where there is no such snapshot or a run is under way."""
-    from pipelines.warehouse.snapshots import rollback
+    from pipelines.warehouse.snapshots import known_snapshot, rollback
 
     require_data_dir(settings)
+    # before the folders are made in which a rollback would write
+    known_snapshot(settings, snapshot_id)
     require_writable(settings.warehouse_dir, settings.published_dir)
     with run_lock(settings):
         snapshot = rollback(settings, snapshot_id)

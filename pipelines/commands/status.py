@@ -33,12 +33,8 @@ def show_status(settings: Settings) -> None:
         _show_published(settings, snapshot, terminal)
     holder = lock_holder(settings)
     if holder:
-        terminal.print(
-            say(
-                f"実行中です (プロセス {holder.pid}、開始 {holder.since})。",
-                f"A run is under way (process {holder.pid}, since {holder.since}).",
-            )
-        )
+        ja, en = holder.said()
+        terminal.print(say(f"{ja}。", f"{en}."))
     elif settings.warehouse_path.exists():
         _show_ledger(settings, terminal)
 

@@ -23,10 +23,27 @@ def _japanese(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         return f"{_name(error)} がありません。"
     if isinstance(error, click.BadParameter):
-        return f"{_name(error)} の値を使えません: {error.message}"
+        return f"{_name(error)} の値を使えません。{_wanted(error)}"
     words = error.format_message()
     _, unknown, command = words.partition("No such command ")
     return f"コマンド {command.rstrip('.')} はありません。" if unknown else f"指定を読めません: {words}"
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """What the parameter takes; click's own words where its type does not tell."""
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.DateTime):
+        return "2026-10-01 のような日付にしてください。"
+    if isinstance(kind, click.Choice):
+        return f"使えるのは {', '.join(kind.choices)} です。"
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        whole = "整数" if isinstance(kind, click.IntRange) else "数"
+        least = None if kind.min is None else f"{kind.min} {'より大きく' if kind.min_open else '以上'}"
+        most = None if kind.max is None else f"{kind.max} 以下"
+        return f"{' '.join(filter(None, (least, most)))}の{whole}にしてください。"
+    if kind is click.INT:
+        return "整数にしてください。"
+    return error.message
 
 
 def _name(error: click.BadParameter) -> str:

@@ -6,15 +6,17 @@ Belongs here: keys, their checks, names of secrets. Does not belong here: reques
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from pipelines.errors import UserError
+from pipelines.refused_value import in_words
 from pipelines.settings import Settings
 
 CONFIG_NAME = "pull.yaml"
@@ -151,13 +153,18 @@ def pull_dir(settings: Settings) -> Path:
     return settings.data_dir / "pull"
 
 
+def is_configured(settings: Settings) -> bool:
+    """Whether there is a pull.yaml."""
+    return (pull_dir(settings) / CONFIG_NAME).is_file()
+
+
 def load_config(settings: Settings) -> PullConfig:
     """Read pull.yaml; raises UserError (exit code 2) naming the key, and where there is no file, how to begin.
 
     What stands in the file is never repeated, since a secret may have been put there by mistake.
     """
     path = pull_dir(settings) / CONFIG_NAME
-    if not path.is_file():
+    if not is_configured(settings):
         raise nothing_configured(settings)
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
@@ -168,9 +175,9 @@ def load_config(settings: Settings) -> PullConfig:
     except (UnicodeDecodeError, yaml.YAMLError):
         raise _wrong(path, "UTF-8 の YAML ではありません", "it is not YAML in UTF-8") from None
     except ValidationError as error:
-        found = [(".".join(map(str, e["loc"])) or CONFIG_NAME, e["type"], e["msg"]) for e in error.errors()]
-        ja = "\n".join(f"{key}: {_said(kind, text)[0]}" for key, kind, text in found)
-        en = "\n".join(f"{key}: {_said(kind, text)[1]}" for key, kind, text in found)
+        found = [(".".join(map(str, e["loc"])) or CONFIG_NAME, *_said(e)) for e in error.errors()]
+        ja = "\n".join(f"{key}: {words}" for key, words, _ in found)
+        en = "\n".join(f"{key}: {words}" for key, _, words in found)
         raise _wrong(path, ja, en) from None
 
 
@@ -203,14 +210,11 @@ def required_secret(name: str) -> SecretStr:
     return value
 
 
-def _said(kind: str, text: str) -> tuple[str, str]:
-    if kind == "extra_forbidden":
-        ja, en = "この項目はありません (秘密の値は環境変数に置きます)", "there is no such key (secrets go into the environment)"
-    elif kind == "missing":
-        ja, en = "必要な項目です", "is required"
-    else:
-        ja, en = f"値を使えません ({text})", f"cannot be used ({text})"
-    return ja, en
+def _said(error: Mapping[str, Any]) -> tuple[str, str]:
+    if error["type"] == "extra_forbidden":
+        return "この項目はありません (秘密の値は環境変数に置きます)", "there is no such key (secrets go into the environment)"
+    ja, en = in_words(error)
+    return ja, "is required" if error["type"] == "missing" else f"cannot be used ({en})"
 
 
 def _wrong(path: Path, ja: str, en: str) -> UserError:

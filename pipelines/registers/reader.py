@@ -53,16 +53,9 @@ class Table:
 def read_registers(registers_dir: Path) -> tuple[dict[str, Table], list[Problem]]:
     """Every register by name (an absent file is a table without rows) and what could not be parsed.
 
-    Raises UserError: exit code 2 where the folder or departments.csv is missing, 1 for a file that cannot be read at all.
+    Raises UserError: as `require_departments` does, and with exit code 1 for a file that cannot be read at all.
     """
-    if not (registers_dir / "departments.csv").is_file():
-        raise UserError(
-            f"{registers_dir} に departments.csv (組織) がありません。"
-            "少なくとも departments.csv と processes.csv を置いてください。見本は `dx demo` で作れます。",
-            f"{registers_dir} has no departments.csv. "
-            "Put at least departments.csv and processes.csv there; `dx demo` writes a sample city.",
-            exit_code=2,
-        )
+    require_departments(registers_dir)
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
     for register in REGISTERS:
@@ -72,6 +65,18 @@ def read_registers(registers_dir: Path) -> tuple[dict[str, Table], list[Problem]
         table.is_complete = len(problems) == known_problems
         tables[register.name] = table
     return tables, problems
+
+
+def require_departments(registers_dir: Path) -> None:
+    """Raise UserError (exit code 2) where the folder or departments.csv is missing."""
+    if not (registers_dir / "departments.csv").is_file():
+        raise UserError(
+            f"{registers_dir} に departments.csv (組織) がありません。"
+            "少なくとも departments.csv と processes.csv を置いてください。見本は `dx demo` で作れます。",
+            f"{registers_dir} has no departments.csv. "
+            "Put at least departments.csv and processes.csv there; `dx demo` writes a sample city.",
+            exit_code=2,
+        )
 
 
 def _decode(path: Path) -> str:

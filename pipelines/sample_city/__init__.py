@@ -25,7 +25,7 @@ from pipelines.sample_city.consultations import write_consultations
 from pipelines.sample_city.dirt import write_file_dirt
 from pipelines.sample_city.kintone import write_kintone
 from pipelines.sample_city.m365 import write_m365
-from pipelines.sample_city.organisation import build_organisation
+from pipelines.sample_city.organisation import FOUNDED_ON, build_organisation
 from pipelines.sample_city.output import MANIFEST_NAME, Delivery, Manifest, read_manifest
 from pipelines.sample_city.overtime import write_overtime
 from pipelines.sample_city.paper import write_paper
@@ -62,7 +62,8 @@ def write_city(
     month, ``scale`` the multiple of runs, records and answers. ``progress`` is told each step in Japanese and English.
     Returns the manifest.
 
-    Raises UserError (exit code 2) where the folders hold files of somebody else, or another city.
+    Raises UserError (exit code 2) where the folders hold files of somebody else, or another city, and for days or a scale that
+    no city can have.
     """
     until = until or tokyo_today() - timedelta(days=1)
     plan = _plan(data_dir, seed, until, months, scale)
@@ -114,6 +115,7 @@ def write_city(
 def _plan(data_dir: Path, seed: int, until: date, months: int, scale: float) -> Plan:
     earlier = read_manifest(data_dir)
     if earlier is None:
+        _refuse_impossible(until, months, scale)
         _refuse_foreign_files(data_dir)
         daily_from = until.replace(day=1)
         return Plan(seed, month_of(month_number(daily_from) - months + 1), daily_from, until, scale)
@@ -126,6 +128,26 @@ def _plan(data_dir: Path, seed: int, until: date, months: int, scale: float) -> 
             exit_code=2,
         )
     return Plan(seed, date.fromisoformat(earlier.start), date.fromisoformat(earlier.daily_from), until, scale)
+
+
+def _refuse_impossible(until: date, months: int, scale: float) -> None:
+    """Volumes are fitted to the fiscal year before ``until``'s, which the city has to have seen whole, as the months before."""
+    first_until = FOUNDED_ON.replace(year=FOUNDED_ON.year + 1)
+    if not first_until <= until < date(date.max.year, 1, 1):
+        ja, en = (
+            f"--until は {first_until} 以後、9998 年までにしてください",
+            f"--until has to be from {first_until} to the year 9998",
+        )
+    elif months > (longest := month_number(until) - month_number(FOUNDED_ON) + 1):
+        ja, en = (
+            f"--months は {longest} までです (見本の市は {FOUNDED_ON} から)",
+            f"--months goes up to {longest} (the city began on {FOUNDED_ON})",
+        )
+    elif not scale > 0:
+        ja, en = "--scale は 0 より大きい数にしてください", "--scale has to be a number above 0"
+    else:
+        return
+    raise UserError(f"{ja}。", f"{en}.", exit_code=2)
 
 
 def _refuse_foreign_files(data_dir: Path) -> None:

@@ -32,10 +32,25 @@ class RunUnderWay(UserError):
 
 @dataclass(frozen=True)
 class LockHolder:
-    """The process that holds the run lock: its id and when it took the lock (Tokyo, ``YYYY-MM-DD HH:MM:SS``)."""
+    """Who holds the run lock: a process's id and when it took the lock (Tokyo, ``YYYY-MM-DD HH:MM:SS``).
+
+    Both are ``?`` where a program locked the file that leaves no word in it, as `flock` does around a backup.
+    """
 
     pid: str
     since: str
+
+    def said(self) -> tuple[str, str]:
+        """What goes on, in Japanese and English."""
+        if self.pid == "?":
+            return (
+                "別のプログラム (控えの作成や、別のコンテナーの dx など) が run.lock をロックしています",
+                "Another program (a backup, say, or dx in another container) holds run.lock",
+            )
+        return (
+            f"実行中です (プロセス {self.pid}、開始 {self.since})",
+            f"A run is under way (process {self.pid}, since {self.since})",
+        )
 
 
 def lock_path(settings: Settings) -> Path:
@@ -77,6 +92,8 @@ def _lock(path: Path, patience_s: float) -> Iterator[None]:
             yield
         finally:
             _held_here.discard(path)
+            # whoever locks the file next may be no dx, and is not to be taken for this process
+            file.truncate(0)
 
 
 def _acquire(file: IO[str], path: Path, patience_s: float) -> None:
@@ -107,10 +124,27 @@ def lock_holder(settings: Settings) -> LockHolder | None:
 
 def _read_holder(path: Path) -> LockHolder:
     pid, _, since = path.read_text(encoding="utf-8").partition(" ")
-    return LockHolder(pid or "?", since or "?")
+    # a run that was killed left its name
+    return LockHolder(pid, since) if _lives(pid) else LockHolder("?", "?")
+
+
+def _lives(pid: str) -> bool:
+    if not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        # somebody else's
+        pass
+    return True
 
 
 def _refusal(holder: LockHolder) -> RunUnderWay:
+    if holder.pid == "?":
+        ja, en = holder.said()
+        return RunUnderWay(f"{ja}。終わってからもう一度実行してください。", f"{en}. Run again when it has ended.")
     return RunUnderWay(
         f"別の実行が動いています (プロセス {holder.pid}、開始 {holder.since})。終わってからもう一度実行してください。",
         f"Another run is under way (process {holder.pid}, started {holder.since}). Run again when it has ended.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ import pytest
 
 from pipelines.orchestration.dead_runs import end_dead_runs
 from pipelines.settings import Settings
-from pipelines.warehouse.lock import PATIENCE_S, RunUnderWay, run_lock
+from pipelines.warehouse.lock import PATIENCE_S, LockHolder, RunUnderWay, lock_holder, lock_path, run_lock
 from tests.daily.test_sensor import HOLD
 
 
@@ -45,6 +46,35 @@ def test_a_lock_held_longer_is_refused_after_the_patience_and_names_the_holder(h
     with pytest.raises(RunUnderWay, match=str(holder.pid)), run_lock(settings, patience_s=0.5):
         pass
     assert 0.5 <= time.monotonic() - began < PATIENCE_S
+
+
+def test_the_file_of_a_lock_that_was_let_go_names_nobody(held):
+    settings, holder = held
+    assert lock_holder(settings).pid == str(holder.pid)
+    holder.communicate("\n")
+    assert lock_holder(settings) is None
+    assert lock_path(settings).read_bytes() == b""
+
+
+@pytest.mark.parametrize("left", ["let go", "killed"])
+def test_a_lock_of_another_program_is_not_taken_for_the_run_before(held, left):
+    """As `flock` of the runbook holds it while a backup is made."""
+    settings, holder = held
+    if left == "killed":
+        holder.kill()
+    holder.communicate("\n" if left == "let go" else None)
+    with lock_path(settings).open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert lock_holder(settings) == LockHolder("?", "?")
+        with pytest.raises(RunUnderWay) as refused, run_lock(settings):
+            pass
+    assert refused.value.ja == (
+        "別のプログラム (控えの作成や、別のコンテナーの dx など) が run.lock をロックしています。"
+        "終わってからもう一度実行してください。"
+    )
+    assert refused.value.en == (
+        "Another program (a backup, say, or dx in another container) holds run.lock. Run again when it has ended."
+    )
 
 
 def started(instance: dg.DagsterInstance, minutes_ago: float) -> str:

@@ -26,6 +26,10 @@ DX = str(Path(sys.executable).with_name("dx"))
 
 def test_of_two_runs_started_at_once_one_is_refused_and_names_the_other(tmp_path):
     Inbox(tmp_path).drop("rpa_runs/a.csv", sheet(1))
+    (tmp_path / "registers").mkdir(exist_ok=True)
+    (tmp_path / "registers" / "departments.csv").write_text(
+        "department_id,department_name,kind\nD1,総務局,局\n", encoding="utf-8"
+    )
     environment = {**os.environ, "DX_DATA_DIR": str(tmp_path)}
     runs = [
         subprocess.Popen([DX, "run"], env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import UserError
+from pipelines.landed import write_durably
 from pipelines.landing.rebuild import set_aside
-from pipelines.landing.receipts import restore_ledger
+from pipelines.landing.receipts import receipts_dir, restore_ledger
+from pipelines.settings import Settings
 from pipelines.warehouse.connection import open_warehouse
 from tests.faults.tally import record
 from tests.faults.test_power_loss import sheet
@@ -78,3 +80,27 @@ def test_what_was_received_is_in_the_new_warehouse_once_and_the_old_one_is_kept(
     assert inbox.in_effect("rpa_sheet_run") == before
     assert inbox.query("select count(*), sum(rows_loaded), sum(rows_duplicate) from meta.file") == [(DAYS, DAYS * ROWS, 0)]
     record("damaged warehouse", points=1)
+
+
+def test_no_warehouse_set_aside_gives_way_to_a_later_one(tmp_path: Path) -> None:
+    """The log of a warehouse goes with it, and a name whose log alone is left is not taken."""
+    settings = Settings(data_dir=tmp_path)
+    write_durably(settings, receipts_dir(settings) / "1-1.jsonl", b"")
+    folder = settings.warehouse_dir
+    folder.mkdir()
+    names = ["dx_warehouse.replaced.duckdb", "dx_warehouse.replaced.2.duckdb", "dx_warehouse.replaced.4.duckdb"]
+    (folder / "dx_warehouse.replaced.3.duckdb.wal").write_bytes(b"log alone")
+    for content, name in zip((b"first", b"second", b"third"), names, strict=True):
+        settings.warehouse_path.write_bytes(content)
+        (folder / "dx_warehouse.duckdb.wal").write_bytes(content + b" log")
+        assert set_aside(settings) == folder / name
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert kept == {
+        "dx_warehouse.replaced.duckdb": b"first",
+        "dx_warehouse.replaced.duckdb.wal": b"first log",
+        "dx_warehouse.replaced.2.duckdb": b"second",
+        "dx_warehouse.replaced.2.duckdb.wal": b"second log",
+        "dx_warehouse.replaced.3.duckdb.wal": b"log alone",
+        "dx_warehouse.replaced.4.duckdb": b"third",
+        "dx_warehouse.replaced.4.duckdb.wal": b"third log",
+    }

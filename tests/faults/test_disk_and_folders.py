@@ -111,6 +111,10 @@ def test_a_run_on_a_read_only_disk_says_so_in_one_line_and_touches_nothing(tmp_p
     data_dir = tmp_path / "data"
     mounts(data_dir, kilobytes=ROOM_KILOBYTES)
     SmallWarehouse(Settings(data_dir=data_dir, hash_key="k")).publish(1)
+    (data_dir / "registers").mkdir(exist_ok=True)
+    (data_dir / "registers" / "departments.csv").write_text(
+        "department_id,department_name,kind\nD1,総務局,局\n", encoding="utf-8"
+    )
     before = {path: path.lstat().st_mtime_ns for path in data_dir.rglob("*")}
     with read_only(mounts, data_dir, ROOM_KILOBYTES):
         environment = {**os.environ, "DX_DATA_DIR": str(data_dir), "DX_LANG": lang}

@@ -107,7 +107,7 @@ def test_the_command_knows_its_sources_and_loads_no_more_than_it_needs():
     dx = Path(sys.executable).with_name("dx")
     outcome = subprocess.run([dx, "--lang", "en", "pull", "nonsense"], capture_output=True, text=True, check=False)
     assert outcome.returncode == 2
-    assert "kintone | uipath | winactor | power_automate | m365" in outcome.stderr
+    assert "There is no source nonsense; use kintone, uipath, winactor, power_automate, m365." in outcome.stderr
     script = (
         "import sys, pipelines.pull.http as http, pipelines.pull.config as config\n"
         "http.Service('https://x.example', config.HttpConfig(), print)\n"

@@ -26,7 +26,31 @@ def nothing(root: Path) -> None:
     """The folder as it is."""
 
 
+def registers(root: Path) -> None:
+    """The least that a run asks for."""
+    (root / "registers").mkdir()
+    (root / "registers" / "departments.csv").write_text("department_id,department_name,kind\nD1,総務局,局\n", encoding="utf-8")
+
+
+def warehouse_without_registers(root: Path) -> None:
+    with open_warehouse(Settings(data_dir=root)):
+        pass
+
+
+def wrong_mapping(root: Path) -> None:
+    registers(root)
+    warehouse_without_registers(root)
+    (root / "mappings" / "uipath").mkdir(parents=True)
+    (root / "mappings" / "uipath" / "mine.yaml").write_text("source: uipath\nsource: uipath\n", encoding="utf-8")
+
+
+def links_in_a_circle(root: Path) -> None:
+    (root / "one").symlink_to(root / "other")
+    (root / "other").symlink_to(root / "one")
+
+
 def newer_warehouse(root: Path) -> None:
+    registers(root)
     with open_warehouse(Settings(data_dir=root)) as connection:
         write_state(connection, warehouse_version=str(WAREHOUSE_VERSION + 1))
 
@@ -53,9 +77,8 @@ def _checksum(block: bytes) -> bytes:
 
 def open_key(root: Path) -> None:
     """A key of the hashes that others may read."""
+    registers(root)
     (root / "warehouse").mkdir()
-    (root / "registers").mkdir()
-    (root / "registers" / "departments.csv").write_text("department_id,department_name,kind\nD1,総務局,局\n", encoding="utf-8")
     (root / "warehouse" / "hash.key").write_text("k" * 64)
     (root / "warehouse" / "hash.key").chmod(0o644)
 
@@ -70,6 +93,7 @@ def published(root: Path) -> None:
 
 
 def lost_key(root: Path) -> None:
+    registers(root)
     (root / "landing").mkdir()
     (root / "landing" / "hash_key_check").write_text("0" * 64)
 
@@ -80,23 +104,66 @@ def open_alerts(root: Path) -> None:
 
 
 def file_for_folder(root: Path) -> None:
+    registers(root)
     (root / "published").write_text("")
 
 
+def published_with_file_for_folder(root: Path) -> None:
+    write_snapshot(root, "20261016T060400")
+    (root / "warehouse").write_text("")
+
+
 CASES: list[tuple[str, Callable[[Path], None], list[str], dict[str, str], list[str]]] = [
-    ("language", nothing, ["status"], {"DX_LANG": "fr"}, ["DX_LANG = 'fr'", "'ja'"]),
+    ("language", nothing, ["status"], {"DX_LANG": "fr"}, ["DX_LANG = 'fr': ", "'ja'"]),
     (
         "snapshots kept",
         nothing,
         ["status"],
         {"DX_SNAPSHOTS_KEPT": "0"},
-        ["DX_SNAPSHOTS_KEPT = '0'", "greater than or equal to 2"],
+        ["DX_SNAPSHOTS_KEPT = '0': ", "2"],
     ),
-    ("snapshots kept, a word", nothing, ["run"], {"DX_SNAPSHOTS_KEPT": "all"}, ["DX_SNAPSHOTS_KEPT = 'all'", "integer"]),
+    ("snapshots kept, a word", nothing, ["run"], {"DX_SNAPSHOTS_KEPT": "all"}, ["DX_SNAPSHOTS_KEPT = 'all': "]),
     ("no data folder", nothing, ["verify", UNKNOWN], {"DX_DATA_DIR": "{root}/absent"}, ["{root}/absent", "DX_DATA_DIR"]),
     ("no data folder to rebuild", nothing, ["rebuild"], {"DX_DATA_DIR": "{root}/absent"}, ["{root}/absent", "DX_DATA_DIR"]),
     ("a file for a folder", file_for_folder, ["run"], {}, ["{root}/published", "DX_DATA_DIR"]),
-    ("a file for a folder, rollback", file_for_folder, ["rollback", UNKNOWN], {}, ["{root}/published", "DX_DATA_DIR"]),
+    (
+        "a file for a folder, rollback",
+        published_with_file_for_folder,
+        ["rollback", "20261016T060400"],
+        {},
+        ["{root}/warehouse", "DX_DATA_DIR"],
+    ),
+    ("no home", nothing, ["status"], {"DX_DATA_DIR": "~nosuch/x"}, ["DX_DATA_DIR", "~nosuch/x"]),
+    ("links in a circle", links_in_a_circle, ["status"], {"DX_DATA_DIR": "{root}/one"}, ["DX_DATA_DIR", "{root}/one"]),
+    ("a name too long", nothing, ["demo"], {"DX_DATA_DIR": "{root}/" + 300 * "x"}, ["DX_DATA_DIR", 300 * "x"]),
+    ("no name", nothing, ["demo"], {"DX_DATA_DIR": ""}, ["DX_DATA_DIR = ''"]),
+    ("a file without a name", registers, ["run"], {"DX_DAGSTER_POSTGRES_URL_FILE": ""}, ["DX_DAGSTER_POSTGRES_URL_FILE = ''"]),
+    ("no PostgreSQL", registers, ["run"], {"DX_DAGSTER_POSTGRES_URL": "mysql://x"}, ["DX_DAGSTER_POSTGRES_URL", "postgresql://"]),
+    ("no registers to rebuild with", warehouse_without_registers, ["rebuild"], {}, ["departments.csv"]),
+    (
+        "no PostgreSQL to rebuild with",
+        newer_warehouse,
+        ["rebuild"],
+        {"DX_DAGSTER_POSTGRES_URL": "mysql://x"},
+        ["DX_DAGSTER_POSTGRES_URL"],
+    ),
+    ("no number of rows", nothing, ["demo", "--scale", "nan"], {}, ["--scale"]),
+    (
+        "months before the city",
+        nothing,
+        ["demo", "--until", "2026-09-30", "--months", "103"],
+        {},
+        ["--months", "102", "2018-04-01"],
+    ),
+    ("a day before the city", nothing, ["demo", "--until", "2019-03-31"], {}, ["--until", "2019-04-01"]),
+    ("a day after all", nothing, ["demo", "--until", "9999-01-01"], {}, ["--until", "9998"]),
+    (
+        "a report where none can lie",
+        published,
+        ["report", "--format", "xlsx", "--output", "/proc/x"],
+        {},
+        ["/proc/x", "DX_DATA_DIR"],
+    ),
     ("unknown snapshot, rollback", published, ["rollback", UNKNOWN], {}, [UNKNOWN, "20261016T060400"]),
     ("unknown snapshot, verify", published, ["verify", UNKNOWN], {}, [UNKNOWN, "20261016T060400"]),
     ("unknown snapshot, report", published, ["report", UNKNOWN], {}, [UNKNOWN]),
@@ -127,6 +194,45 @@ def test_one_line_says_what_and_how_to_mend_it_and_nothing_is_touched(tmp_path, 
     assert [part.format(root=tmp_path) for part in told if part.format(root=tmp_path) not in line] == []
     assert "Traceback" not in outcome.stdout + outcome.stderr
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_wrong_mappings_are_told_before_a_run_or_a_rebuild_touches_anything(tmp_path, lang):
+    wrong_mapping(tmp_path)
+    before = tree(tmp_path)
+    for command in ("run", "rebuild"):
+        outcome = dx(command, DX_DATA_DIR=str(tmp_path), DX_LANG=lang)
+        assert outcome.returncode == 2
+        assert "mappings/uipath/mine.yaml" in outcome.stderr
+        assert tree(tmp_path) == before
+
+
+def test_wrong_cells_are_told_before_a_rebuild_moves_the_warehouse(tmp_path):
+    warehouse_without_registers(tmp_path)
+    registers(tmp_path)
+    path = tmp_path / "registers" / "departments.csv"
+    path.write_text("department_id,department_name,kind,valid_from\nD1,総務局,局,2026-13-01\n", encoding="utf-8")
+    before = tree(tmp_path)
+    outcome = dx("rebuild", DX_DATA_DIR=str(tmp_path))
+    assert outcome.returncode == 1
+    assert "departments.csv" in outcome.stderr
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("environment", "line"),
+    [
+        ({"DX_LANG": "fr"}, "環境変数の値を使えません: DX_LANG = 'fr': 使えるのは 'ja', 'en' です"),
+        ({"DX_SNAPSHOTS_KEPT": "0"}, "環境変数の値を使えません: DX_SNAPSHOTS_KEPT = '0': 2 以上にしてください"),
+        ({"DX_SNAPSHOTS_KEPT": "all"}, "環境変数の値を使えません: DX_SNAPSHOTS_KEPT = 'all': 整数にしてください"),
+        (
+            {"DX_DATA_DIR": ""},
+            "環境変数の値を使えません: DX_DATA_DIR = '': 空にはできません。値を書くか、変数の設定を外してください",
+        ),
+    ],
+)
+def test_what_a_variable_may_be_is_said_in_japanese(tmp_path, environment, line):
+    assert dx("status", **{"DX_DATA_DIR": str(tmp_path), **environment}).stderr == line + "\n"
 
 
 def tree(root: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -363,7 +364,7 @@ def running(city: Path) -> Iterator[Path]:
     """The city while a run holds the lock."""
     with (city / "warehouse" / "run.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        file.write("4711 2026-10-01 06:00:00")
+        file.write(f"{os.getpid()} 2026-10-01 06:00:00")
         file.flush()
         yield city
 
@@ -372,7 +373,7 @@ def running(city: Path) -> Iterator[Path]:
 def test_during_a_run_there_is_no_advice(running, arguments):
     outcome = baseline(running, *arguments)
     assert (outcome.returncode, outcome.stdout) == (2, "")
-    assert outcome.stderr.startswith("別の実行が動いています (プロセス 4711、開始 2026-10-01 06:00:00)")
+    assert outcome.stderr.startswith(f"別の実行が動いています (プロセス {os.getpid()}、開始 2026-10-01 06:00:00)")
 
 
 @pytest.mark.parametrize(("minutes", "code"), [(CLEAN, 0), ([*CLEAN, 0], 1)], ids=["clean", "doubtful"])

@@ -75,8 +75,29 @@ def test_help_imports_no_heavy_library():
         ),
         (
             ["run", "--since", "2026-13-01"],
-            "--since の値を使えません: '2026-13-01' does not match the format '%Y-%m-%d'. (使い方: dx run --help)",
+            "--since の値を使えません。2026-10-01 のような日付にしてください。 (使い方: dx run --help)",
             "Invalid value for '--since': '2026-13-01' does not match the format '%Y-%m-%d'. (Usage: dx run --help)",
+        ),
+        (
+            ["dashboard", "--port", "0"],
+            "--port の値を使えません。1 以上 65535 以下の整数にしてください。 (使い方: dx dashboard --help)",
+            "Invalid value for '--port': 0 is not in the range 1<=x<=65535. (Usage: dx dashboard --help)",
+        ),
+        (
+            ["report", "--format", "doc"],
+            "--format の値を使えません。使えるのは pdf, xlsx, pptx です。 (使い方: dx report --help)",
+            "Invalid value for '--format': 'doc' is not one of 'pdf', 'xlsx', 'pptx'. (Usage: dx report --help)",
+        ),
+        (
+            ["demo", "--seed", "-5"],
+            "--seed の値を使えません。0 以上の整数にしてください。 (使い方: dx demo --help)",
+            "Invalid value for '--seed': -5 is not in the range x>=0. (Usage: dx demo --help)",
+        ),
+        (
+            ["pull", "foo"],
+            "指定を読めません: foo という取得元はありません。使えるのは kintone, uipath, winactor, power_automate, m365 です。"
+            " (使い方: dx pull --help)",
+            "There is no source foo; use kintone, uipath, winactor, power_automate, m365. (Usage: dx pull --help)",
         ),
     ],
 )
@@ -84,6 +105,12 @@ def test_bad_usage_is_one_line_that_says_where_to_read_on(arguments, ja, en):
     for lang, line in (("ja", ja), ("en", en)):
         outcome = in_process.dx(*arguments, DX_LANG=lang)
         assert (outcome.returncode, outcome.stderr, outcome.stdout) == (2, line + "\n", "")
+
+
+def test_without_a_command_the_help_stands_alone():
+    outcome = in_process.dx(DX_LANG="en")
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert outcome.stderr == in_process.dx("--help", DX_LANG="en").stdout
 
 
 def test_a_bad_environment_value_is_bad_configuration_and_named(tmp_path):
@@ -108,6 +135,8 @@ def test_run_without_a_data_folder_is_bad_configuration_and_makes_nothing(tmp_pa
         ["snapshots"],
         ["rollback", "20260401T000000-00000000"],
         ["export", "--parquet", "out"],
+        ["report"],
+        ["dashboard"],
         ["dev"],
         ["daemon"],
         ["webserver"],
@@ -143,6 +172,10 @@ def test_a_data_folder_that_cannot_be_made_is_named_with_how_to_mend_it(tmp_path
 
 @pytest.mark.parametrize("folder", ["landing", "warehouse", "published", "dagster"])
 def test_run_and_doctor_name_a_folder_that_cannot_be_written(tmp_path, folder):
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers" / "departments.csv").write_text(
+        "department_id,department_name,kind\nD1,総務局,局\n", encoding="utf-8"
+    )
     (tmp_path / folder).write_text("")
     outcome = dx("run", DX_DATA_DIR=str(tmp_path))
     assert outcome.returncode == 2
@@ -233,9 +266,16 @@ def test_status_before_the_first_run_says_what_to_type(tmp_path):
 
 def test_rollback_to_an_unknown_snapshot_is_refused_by_name(tmp_path):
     outcome = dx("rollback", "no-such", DX_DATA_DIR=str(tmp_path))
-    assert outcome.returncode in (1, 2)
-    assert "no-such" in outcome.stderr
-    assert "Traceback" not in outcome.stderr
+    assert outcome.returncode == 2
+    assert outcome.stderr == "スナップショット no-such はありません。あるもの: -\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_without_registers_makes_nothing(tmp_path):
+    outcome = dx("run", DX_DATA_DIR=str(tmp_path))
+    assert outcome.returncode == 2
+    assert outcome.stderr.startswith(f"{tmp_path / 'registers'} に departments.csv (組織) がありません。")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
