@@ -62,6 +62,14 @@ def small(tmp_path: Path) -> SmallWarehouse:
     return SmallWarehouse(Settings(data_dir=tmp_path / "data", hash_key=SecretStr("k")))
 
 
+def put_departments(data_dir: Path) -> None:
+    """The one register that no run begins without."""
+    (data_dir / "registers").mkdir(exist_ok=True)
+    (data_dir / "registers" / "departments.csv").write_text(
+        "department_id,department_name,kind\nD1,総務局,局\n", encoding="utf-8"
+    )
+
+
 Mount = Callable[..., None]
 
 

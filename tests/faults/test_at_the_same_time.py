@@ -16,6 +16,7 @@ import pytest
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.warehouse.lock import RunUnderWay, lock_holder, run_lock
 from tests.e2e.conftest import City
+from tests.faults.conftest import put_departments
 from tests.faults.deliveries import deliver
 from tests.faults.tally import record
 from tests.faults.test_power_loss import sheet
@@ -26,10 +27,7 @@ DX = str(Path(sys.executable).with_name("dx"))
 
 def test_of_two_runs_started_at_once_one_is_refused_and_names_the_other(tmp_path):
     Inbox(tmp_path).drop("rpa_runs/a.csv", sheet(1))
-    (tmp_path / "registers").mkdir(exist_ok=True)
-    (tmp_path / "registers" / "departments.csv").write_text(
-        "department_id,department_name,kind\nD1,総務局,局\n", encoding="utf-8"
-    )
+    put_departments(tmp_path)
     environment = {**os.environ, "DX_DATA_DIR": str(tmp_path)}
     runs = [
         subprocess.Popen([DX, "run"], env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)

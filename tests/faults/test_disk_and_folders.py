@@ -15,7 +15,7 @@ from pipelines.errors import UserError
 from pipelines.landing import ingest
 from pipelines.settings import Settings
 from pipelines.warehouse.folders import refusal_in_words, refusal_of_system, require_writable, written_folders
-from tests.faults.conftest import SmallWarehouse, read_only
+from tests.faults.conftest import SmallWarehouse, put_departments, read_only
 from tests.faults.tally import record
 from tests.faults.test_power_loss import sheet
 from tests.sources.conftest import Inbox
@@ -111,10 +111,7 @@ def test_a_run_on_a_read_only_disk_says_so_in_one_line_and_touches_nothing(tmp_p
     data_dir = tmp_path / "data"
     mounts(data_dir, kilobytes=ROOM_KILOBYTES)
     SmallWarehouse(Settings(data_dir=data_dir, hash_key="k")).publish(1)
-    (data_dir / "registers").mkdir(exist_ok=True)
-    (data_dir / "registers" / "departments.csv").write_text(
-        "department_id,department_name,kind\nD1,総務局,局\n", encoding="utf-8"
-    )
+    put_departments(data_dir)
     before = {path: path.lstat().st_mtime_ns for path in data_dir.rglob("*")}
     with read_only(mounts, data_dir, ROOM_KILOBYTES):
         environment = {**os.environ, "DX_DATA_DIR": str(data_dir), "DX_LANG": lang}

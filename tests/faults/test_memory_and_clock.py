@@ -23,7 +23,7 @@ from pipelines.warehouse import publish as publishing
 from pipelines.warehouse.connection import open_warehouse
 from pipelines.warehouse.folders import refusal_of_system
 from pipelines.warehouse.snapshots import list_snapshots, rollback
-from tests.faults.conftest import SmallWarehouse
+from tests.faults.conftest import SmallWarehouse, put_departments
 from tests.faults.tally import record
 from tests.faults.test_power_loss import sheet
 from tests.sources.conftest import Inbox
@@ -66,6 +66,7 @@ def test_dbt_that_runs_out_of_memory_says_so_in_one_line(tmp_path):
 def test_a_run_in_too_little_address_space_leaves_yesterdays_snapshot(small, megabytes):
     """Where it meets the limit is chance: Python says so, a library in another language may end the process, like a kill."""
     small.publish(1)
+    put_departments(small.settings.data_dir)
     Inbox(small.settings.data_dir).drop("rpa_runs/a.csv", sheet(1))
     limit = megabytes << 20
     outcome = subprocess.run(
