@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 
 from pipelines.errors import UserError
 from pipelines.pull.config import LOOPBACK, safe_address
+from pipelines.refused_value import in_words
 from pipelines.secret_file import read_secret_file
 from pipelines.settings import Settings
 
@@ -115,12 +116,10 @@ def load_config(settings: Settings) -> AlertConfig | None:
     try:
         return AlertConfig.model_validate(sections)
     except ValidationError as error:
-        wrong = "\n".join(
-            f"  {'.'.join(map(str, each['loc'])) or path.name}: {each['msg']}" for each in error.errors(include_input=False)
-        )
+        wrong = [(".".join(map(str, each["loc"])) or path.name, *in_words(each)) for each in error.errors(include_input=False)]
         raise UserError(
-            f"通知の設定 {path} を直してください (docs/alerts.ja.md)。\n{wrong}",
-            f"Mend the settings of alerts in {path} (docs/alerts.md):\n{wrong}",
+            "\n".join([f"通知の設定 {path} を直してください (docs/alerts.ja.md)。", *(f"  {key}: {ja}" for key, ja, _ in wrong)]),
+            "\n".join([f"Mend the settings of alerts in {path} (docs/alerts.md):", *(f"  {key}: {en}" for key, _, en in wrong)]),
             exit_code=2,
         ) from None
 

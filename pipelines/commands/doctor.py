@@ -94,11 +94,11 @@ def _hash_key(settings: Settings) -> Iterator[Finding]:
         yield Finding("problem", say(error.ja, error.en))
         return
     if settings.hash_key and settings.hash_key.get_secret_value():
-        yield Finding("fine", say("照合鍵: DX_HASH_KEY", "Hashing key: DX_HASH_KEY"))
+        yield Finding("fine", say("個人識別用の鍵: DX_HASH_KEY", "Hashing key: DX_HASH_KEY"))
     elif not path.exists():
-        yield Finding("fine", say("照合鍵: 最初の実行で作ります", "Hashing key: made by the first run"))
+        yield Finding("fine", say("個人識別用の鍵: 最初の実行で作ります", "Hashing key: made by the first run"))
     else:
-        yield Finding("fine", say(f"照合鍵: {path}", f"Hashing key: {path}"))
+        yield Finding("fine", say(f"個人識別用の鍵: {path}", f"Hashing key: {path}"))
 
 
 def _warehouse(settings: Settings) -> Iterator[Finding]:
