@@ -21,7 +21,7 @@ from pipelines.alerts.webhook import NotTaken, post_message
 from pipelines.clock import tokyo_now
 from pipelines.durable import WRITING, write_whole
 from pipelines.journal import append_line
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import Settings
 
 JOURNAL_NAME = "alerts.jsonl"
 # what nobody could be told for a month is no news any more, and a flood when the server is back
@@ -108,9 +108,8 @@ def deliver(settings: Settings, config: AlertConfig) -> list[Try]:
     return tries
 
 
-def send_now(config: AlertConfig, message: Message) -> list[Try]:
+def send_now(config: AlertConfig, message: Message, lang: str) -> list[Try]:
     """Hand a message to every channel without keeping it: while somebody waits for it, or where no file can be written."""
-    lang = load_settings().lang
     return [_try(send, channel, message, lang) for channel, send in sorted(channels(config).items())]
 
 

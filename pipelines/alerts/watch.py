@@ -154,7 +154,7 @@ def _tell_failure(
             deliver(settings, config)
     except OSError:
         # a full disk or a folder that takes no file keeps no message, but the network may still take it
-        send_now(config, message)
+        send_now(config, message, settings.lang)
 
 
 def _tell_killed(settings: Settings, config: AlertConfig, told: Told) -> Told:

@@ -29,7 +29,7 @@ def send_test(settings: Settings) -> int:
     """Send a test message by every channel; 0 where all took it, else 1. Raises UserError (exit code 2) for wrong settings."""
     require_data_dir(settings)
     config = required_config(settings)
-    return _report(send_now(config, Words(settings.lang).test(current_snapshot(settings))))
+    return _report(send_now(config, Words(settings.lang).test(current_snapshot(settings)), settings.lang))
 
 
 def tell_now(settings: Settings) -> int:

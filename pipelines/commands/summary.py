@@ -82,14 +82,12 @@ _QUESTIONS = """
 
 def show_summary(settings: Settings, terminal: Console) -> None:
     """Print snapshot, data-until day, file counts, hours and adoption per department, and the next command."""
-    import duckdb
-
-    from pipelines.warehouse.snapshots import current_snapshot
+    from pipelines.warehouse.snapshots import current_snapshot, open_published
 
     snapshot = current_snapshot(settings)
     if snapshot is None:
         return
-    with duckdb.connect(str(settings.published_dir / snapshot.file), read_only=True) as connection:
+    with open_published(settings, snapshot) as connection:
         terminal.print(say(f"公開しました: {snapshot.snapshot_id}", f"Published: {snapshot.snapshot_id}"))
         until = snapshot.data_until
         terminal.print(say(f"データの最終日: {until or 'なし'}", f"Data until: {until or 'none'}"))

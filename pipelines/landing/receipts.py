@@ -52,7 +52,7 @@ def _lines(receipts: Iterable[dict[str, Any]]) -> bytes:
 def correct_receipts(settings: Settings, file_ids: Collection[int], received_at: datetime) -> None:
     """Set the time of receipt of those deliveries that are noted already."""
     for path in sorted(receipts_dir(settings).glob("*.jsonl")):
-        if not any(_first_id_in(path) <= file_id <= _last_id_in(path) for file_id in file_ids):
+        if not any(file_id in _ids_in(path) for file_id in file_ids):
             continue
         receipts = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         for receipt in receipts:
@@ -92,20 +92,17 @@ def _drop_what_gave_way(files: dict[int, tuple[LedgerEntry, Counts]]) -> None:
 
 
 def _last_id(settings: Settings) -> int:
-    return max(map(_last_id_in, receipts_dir(settings).glob("*.jsonl")), default=0)
+    return max((_ids_in(path)[-1] for path in receipts_dir(settings).glob("*.jsonl")), default=0)
 
 
-def _first_id_in(path: Path) -> int:
-    return int(path.stem.partition("-")[0])
-
-
-def _last_id_in(path: Path) -> int:
-    return int(path.stem.partition("-")[2])
+def _ids_in(path: Path) -> range:
+    first, _, last = path.stem.partition("-")
+    return range(int(first), int(last) + 1)
 
 
 def _receipts(settings: Settings, known: int) -> Iterator[tuple[int, LedgerEntry]]:
     for path in sorted(receipts_dir(settings).glob("*.jsonl")):
-        if _last_id_in(path) > known:
+        if _ids_in(path)[-1] > known:
             with path.open(encoding="utf-8") as lines:
                 yield from (receipt for receipt in map(_receipt, lines) if receipt[0] > known)
 
